@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const conditions = process.env.ANNEAL_TEST_DIST ? [] : ['--conditions=@anneal/source'];
+
+/** What each example prints, as its own process, the way a reader runs it. */
+const prints: Record<string, RegExp> = {
+  '01-first-schedule': /^0\.1000\n0\.0883\n0\.0600\n0\.0317\n0\.0200\nhalf way: 0\.06/,
+  '02-warmup-cosine':
+    /^step 0 {2}rate 0\.0030 {2}loss 76\.2\n[\s\S]*step 99 {2}rate 0\.0000 {2}loss 0\.00\d+\n$/,
+  '03-plateau':
+    /step 2: rate 0\.1\n {2}part 2 of 2 begins at step 2\n[\s\S]*step 10: rate 0\.05\n {2}reduced from 0\.1 to 0\.05 at step 10: /,
+  '04-tfjs-penguins': /^held-out accuracy (9\d|100) % after step 269\n300 rows in the log\n$/,
+  '05-custom-schedule': /0\.05, 0\.0321,[\s\S]*\n\d+ laws hold\n$/,
+};
+
+const names = readdirSync(here)
+  .filter((file) => /^\d.*\.ts$/.test(file))
+  .map((file) => file.slice(0, -3));
+
+describe('the examples', () => {
+  it('are all here', () => {
+    expect(names).toEqual(Object.keys(prints));
+  });
+
+  it.each(names)('%s fits on a page', (name) => {
+    expect(readFileSync(`${here}${name}.ts`, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  it.each(names)('%s runs', async (name) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', ...conditions, 'tools/example.mjs', name],
+      { cwd: `${here}..` },
+    );
+    expect(stdout).toMatch(prints[name] as RegExp);
+  });
+});

@@ -1,0 +1,107 @@
+import type { Cause } from '../cause.ts';
+import * as check from '../check.ts';
+import { NONE } from '../clock.ts';
+import type { Machine } from '../machine.ts';
+
+/** Where a sequence is, and what its active part remembers. Parts before it are over, those after it have not begun. */
+interface Place {
+  readonly part: number;
+  /** The sequence's own step that is the part's step 0. */
+  readonly since: number;
+  readonly memory: unknown;
+}
+
+/** The machine of a sequence in which some part has feedback. */
+export function machineOf(parts: readonly Machine<number>[]): Machine<number, Place> {
+  const last = parts.length - 1;
+  const at = (part: number) => parts[part] as Machine<number>;
+  const endOf = ({ part, since }: Place) => (part === last ? Infinity : since + at(part).span);
+
+  /** The same place, or, where the clock has come to its end, the start of the part that is due. */
+  const settled = (place: Place, clock: number): Place => {
+    let here = place;
+    while (clock >= endOf(here)) {
+      here = { part: here.part + 1, since: endOf(here), memory: at(here.part + 1).init };
+    }
+    return here;
+  };
+  const remember = (place: Place, memory: unknown): Place =>
+    memory === place.memory ? place : { ...place, memory };
+
+  return {
+    name: 'sequence',
+    span: parts.reduce((sum, { span }) => sum + span, 0),
+    shape: `sequence(${shapes(parts)})`,
+    monitors: [...new Set(parts.flatMap(({ monitors }) => monitors))],
+    readsAll: parts.some(({ readsAll }) => readsAll),
+    init: { part: 0, since: 0, memory: at(0).init },
+
+    next: (place, readings, step, clock) =>
+      settled(
+        remember(place, at(place.part).next(place.memory, readings, step - place.since, clock - place.since)),
+        clock,
+      ),
+
+    skip(place, from, clock) {
+      let here = place;
+      for (let step = from; step < clock; ) {
+        // The first whole step that is the next part's, counted on from this one.
+        const to = Math.min(clock, step + Math.ceil(endOf(here) - step));
+        here = settled(
+          remember(here, at(here.part).skip(here.memory, step - here.since, to - here.since)),
+          to,
+        );
+        step = to;
+      }
+      return here;
+    },
+
+    // What belongs to a step before the part began was for a part that is over.
+    late: (place, readings, step, clock) =>
+      readings.index !== NONE && step < place.since
+        ? place
+        : settled(
+            remember(
+              place,
+              at(place.part).late(place.memory, readings, step - place.since, clock - place.since),
+            ),
+            clock,
+          ),
+
+    rate: ({ part, since, memory }, step) => at(part).rate(memory, step - since),
+
+    causes(before, after, path, step) {
+      const here = `${path}.parts[${after.part}]`;
+      if (before.part === after.part) return at(after.part).causes(before.memory, after.memory, here, step);
+      const gone: Cause = { by: 'sequence', path, step, part: after.part, parts: parts.length };
+      return [gone, ...at(after.part).causes(at(after.part).init, after.memory, here, step)];
+    },
+
+    restore(memory, path, clock) {
+      const {
+        part,
+        since,
+        memory: inner,
+      } = check.record('resume', path, memory, ['part', 'since', 'memory']);
+      check.count('resume', `${path}.part`, part);
+      if ((part as number) > last) check.refuse('resume', `${path}.part`, `at most ${last}`, part);
+      check.notNegative('resume', `${path}.since`, since);
+      if ((since as number) > clock)
+        check.refuse('resume', `${path}.since`, `at most the step, ${clock}`, since);
+      const place = { part: part as number, since: since as number };
+      const restored = at(place.part).restore(inner, `${path}.memory`, clock - place.since);
+      return settled({ ...place, memory: restored }, clock);
+    },
+  };
+}
+
+/** The shapes of the parts, with runs of the same one counted: long sequences keep a short name. */
+function shapes(parts: readonly Machine[]): string {
+  const runs: { shape: string; count: number }[] = [];
+  for (const { shape } of parts) {
+    const run = runs.at(-1);
+    if (run?.shape === shape) run.count++;
+    else runs.push({ shape, count: 1 });
+  }
+  return runs.map(({ shape, count }) => (count === 1 ? shape : `${count}*${shape}`)).join(',');
+}

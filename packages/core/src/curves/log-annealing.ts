@@ -1,0 +1,45 @@
+import * as check from '../check.ts';
+import { type Curve, curve } from '../schedule.ts';
+
+export interface LogAnnealingOptions {
+  /** The rate of step 0. */
+  readonly from: number;
+  /** The rate from step `over` on. Default 0. */
+  readonly to?: number;
+  /** How many steps the descent takes, a positive number. */
+  readonly over: number;
+}
+
+/**
+ * Falls from one rate to another as log(1/x) does: fast at first, and ever more slowly.
+ *
+ *     rate(t) = to + (from − to) · ln((over + 1) / (t + 1)) / ln(over + 1),   t ≤ over
+ *
+ * It is also the worked example of a schedule of one's own: nothing but {@link curve} and a formula.
+ *
+ * @throws TypeError when an option is unknown, RangeError when one is missing or out of its range.
+ *
+ * @example
+ * ```ts
+ * import { logAnnealing } from '@anneal/core';
+ *
+ * const schedule = logAnnealing({ from: 0.1, over: 99 });
+ * [schedule.at(0), schedule.at(9), schedule.at(99)]; // => [0.1, 0.05, 0]
+ * ```
+ */
+export function logAnnealing(options: LogAnnealingOptions): Curve {
+  check.options('logAnnealing', options, ['from', 'to', 'over']);
+  const { from, to = 0, over } = options;
+  check.finite('logAnnealing', 'from', from);
+  check.finite('logAnnealing', 'to', to);
+  check.positive('logAnnealing', 'over', over);
+  const height = from - to;
+  check.finite('logAnnealing', 'from − to', height);
+  const whole = Math.log1p(over);
+  return curve((t) => {
+    if (t <= 0) return from;
+    if (t >= over) return to;
+    // ln((over + 1) / (t + 1)), without the digits that the quotient would lose near 1.
+    return to + (height * Math.log1p((over - t) / (t + 1))) / whole;
+  }, over);
+}

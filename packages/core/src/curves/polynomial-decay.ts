@@ -1,0 +1,47 @@
+import * as check from '../check.ts';
+import { type Curve, openLoop } from '../schedule.ts';
+
+export interface PolynomialDecayOptions {
+  /** The rate of step 0. */
+  readonly from: number;
+  /** The rate from step `over` on. Default 0. */
+  readonly to?: number;
+  /** How many steps the decay takes, a positive number. */
+  readonly over: number;
+  /** The exponent, a positive number: 1 is a straight line, more falls fast and then slowly. */
+  readonly power: number;
+}
+
+/**
+ * Falls from one rate to another along a power of the steps that are left.
+ *
+ *     rate(t) = to + (from − to) · ((over − t) / over)^power,   t ≤ over
+ *
+ * @throws TypeError when an option is unknown, RangeError when one is missing or out of its range.
+ *
+ * @example
+ * ```ts
+ * import { polynomialDecay } from '@anneal/core';
+ *
+ * polynomialDecay({ from: 0.1, over: 100, power: 2 }).at(50); // => 0.025
+ * ```
+ *
+ * @see Liu et al., "ParseNet", 2015, section 3 ("poly" policy) — https://arxiv.org/abs/1506.04579
+ */
+export function polynomialDecay(options: PolynomialDecayOptions): Curve {
+  check.options('polynomialDecay', options, ['from', 'to', 'over', 'power']);
+  const { from, to = 0, over, power } = options;
+  check.finite('polynomialDecay', 'from', from);
+  check.finite('polynomialDecay', 'to', to);
+  check.positive('polynomialDecay', 'over', over);
+  check.positive('polynomialDecay', 'power', power);
+  const height = from - to;
+  check.finite('polynomialDecay', 'from − to', height);
+  // (over − t) / over, not 1 − t / over, which loses its digits near the end.
+  const at = (t: number): number => {
+    if (t <= 0) return from;
+    if (t >= over) return to;
+    return to + height * ((over - t) / over) ** power;
+  };
+  return openLoop('polynomialDecay', at, over);
+}

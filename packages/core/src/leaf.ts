@@ -1,0 +1,61 @@
+import * as check from './check.ts';
+import { isJson } from './json.ts';
+import type { Machine } from './machine.ts';
+import type { Readings } from './readings.ts';
+import type { FeedbackOptions, Heard } from './schedule.ts';
+
+const silent = Object.freeze({});
+
+/** The machine of a schedule that a user has made of `init`, `next` and `rate`. */
+export function leaf<State, M extends string, Rate>(
+  options: FeedbackOptions<State, M, Rate>,
+): Machine<Rate, State> {
+  const by = 'feedback';
+  check.options(by, options, ['init', 'next', 'rate', 'span', 'monitor']);
+  const { init, next, rate, span = Infinity, monitor } = options;
+  check.aFunction(by, 'next', next);
+  check.aFunction(by, 'rate', rate);
+  check.span(by, span);
+  if (!isJson(init)) {
+    throw new TypeError(
+      `${by}: init must be plain JSON (no undefined, NaN, Infinity, functions), got ${check.shown(init)}`,
+    );
+  }
+  const monitors =
+    monitor === undefined ? [] : typeof monitor === 'string' ? [monitor] : [...new Set(monitor)];
+  for (const name of monitors) check.metricName(by, name);
+
+  const heard = (readings: Readings): unknown => {
+    if (monitors.length === 0) return readings.report;
+    const fresh: Record<string, number> = {};
+    for (const name of monitors) {
+      const reading = readings.of(name);
+      if (reading !== undefined) fresh[name] = reading;
+    }
+    return fresh;
+  };
+
+  return {
+    name: by,
+    span,
+    shape: by,
+    monitors,
+    readsAll: monitors.length === 0,
+    init,
+    next: (state, readings, step) => next(state, heard(readings) as Heard<M>, step),
+    skip: (state, from, clock) => {
+      let after = state;
+      for (let step = from; step < clock; step++) after = next(after, silent as Heard<M>, step);
+      return after;
+    },
+    // Before its own first step has finished there is no other step that a report could belong to.
+    late: (state, readings, step) => next(state, heard(readings) as Heard<M>, Math.max(step, 0)),
+    rate: (state) => rate(state),
+    causes: () => [],
+    restore: (state, path) => {
+      if (!isJson(state))
+        throw new RangeError(`resume: ${path} must be plain JSON, got ${check.shown(state)}`);
+      return state as State;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Cause } from './cause.ts';
+import type { Readings } from './readings.ts';
+
+/**
+ * What runs inside a schedule: pure functions over a memory of plain JSON.
+ *
+ * Steps are counted from the machine's own 0. The clock stands at the step that comes next; the memory holds what the
+ * step alone does not tell, so that a curve remembers nothing.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: each machine knows its own memory; trees hold machines of every kind.
+export interface Machine<Rate = unknown, Memory = any> {
+  /** The function that made it, for errors and causes. */
+  readonly name: string;
+  readonly span: number;
+  /** The tree of functions, without their options: what a saved state must have come from. */
+  readonly shape: string;
+  /** The metrics that the tree reads, each once. */
+  readonly monitors: readonly string[];
+  /** Whether a part reads whole reports, so that every metric must be watched for redelivery. */
+  readonly readsAll: boolean;
+  readonly init: Memory;
+  /**
+   * The memory after finished step `step`, with what its report brought. The clock then stands at `clock`: the next step,
+   * or less, where the machine is made to end between the two.
+   */
+  next(memory: Memory, readings: Readings, step: number, clock: number): Memory;
+  /** The memory after the steps from `from` to before `clock` have finished, of which nothing was reported. */
+  skip(memory: Memory, from: number, clock: number): Memory;
+  /** The memory after something new about `step` that does not move the clock, which stands at `clock`. */
+  late(memory: Memory, readings: Readings, step: number, clock: number): Memory;
+  /** The rate of `step`, the one that comes next. */
+  rate(memory: Memory, step: number): Rate;
+  /** What acted between two memories, outermost first. */
+  causes(before: Memory, after: Memory, path: string, step: number): readonly Cause[];
+  /** The memory in a state that was read from outside, checked; `clock` is the step that comes next. */
+  restore(memory: unknown, path: string, clock: number): Memory;
+}
+
+/** The machine of a curve, for where it is a part of a tree with feedback. All curves are one shape. */
+export function withoutMemory<Rate>(
+  name: string,
+  at: (step: number) => Rate,
+  span: number,
+): Machine<Rate, null> {
+  return {
+    name,
+    span,
+    shape: 'curve',
+    monitors: [],
+    readsAll: false,
+    init: null,
+    next: () => null,
+    skip: () => null,
+    late: () => null,
+    rate: (_, step) => at(step),
+    causes: () => [],
+    restore: () => null,
+  };
+}
+
+/** A machine made to last `span` steps, longer or shorter: after them it holds its rate and is deaf. */
+export function held<Rate>(machine: Machine<Rate>, span: number): Machine<Rate> {
+  if (span === Infinity) return machine;
+  return {
+    ...machine,
+    span,
+    next: (memory, readings, step, clock) =>
+      step < span ? machine.next(memory, readings, step, Math.min(clock, span)) : memory,
+    skip: (memory, from, clock) => (from < span ? machine.skip(memory, from, Math.min(clock, span)) : memory),
+    late: (memory, readings, step, clock) =>
+      clock < span ? machine.late(memory, readings, step, clock) : memory,
+    rate: (memory, step) => machine.rate(memory, Math.min(step, span)),
+    restore: (memory, path, clock) => machine.restore(memory, path, Math.min(clock, span)),
+  };
+}

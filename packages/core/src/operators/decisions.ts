@@ -1,0 +1,55 @@
+import type { Observable } from 'rxjs';
+import { answers } from '../answers.ts';
+import type { Cause } from '../cause.ts';
+import * as check from '../check.ts';
+import type { Checked } from '../checked.ts';
+import { inside, isSchedule, type Part } from '../schedule.ts';
+import { type State, zero } from '../state.ts';
+
+/** One rate, with the step that it is for, what acted to make it so, and the state behind it. */
+export interface Decision<Rate = number> {
+  /** The step that the rate is for: it comes next. */
+  readonly step: number;
+  readonly rate: Rate;
+  /** What acted at this step, outermost first; empty where the rate follows from the step alone. */
+  readonly causes: readonly Cause[];
+  /** All that the run remembers, as plain JSON: `resume` picks it up. */
+  readonly state: State;
+}
+
+/**
+ * The rates of a schedule with the reasons for them: the same stream, told in full.
+ *
+ * One decision on subscribe, and one for each report. Saving `state` is a checkpoint; `causes` say why a rate is what it
+ * is, and `describe` puts them in words.
+ *
+ * @throws TypeError when `schedule` is none.
+ *
+ * @example
+ * ```ts
+ * import { decisions, describe, reduceOnPlateau, warmup } from '@anneal/core';
+ * import { from } from 'rxjs';
+ *
+ * const schedule = warmup(reduceOnPlateau({ initial: 0.1, patience: 1 }), { over: 2 });
+ * const acted: string[] = [];
+ * from([9, 8, 7, 7, 7])
+ *   .pipe(decisions(schedule))
+ *   .subscribe(({ step, causes }) => acted.push(...causes.map((cause) => `${step}: ${cause.by} at ${cause.path}`)));
+ *
+ * acted; // => ['2: sequence at $', '5: reduceOnPlateau at $.parts[1]']
+ * ```
+ */
+export function decisions<M extends string, Rate>(
+  schedule: Part<M, Rate>,
+): <R>(reports: Observable<R> & Checked<R, M>) => Observable<Decision<Rate>> {
+  if (!isSchedule(schedule))
+    throw new TypeError(`decisions: its argument must be a schedule, got ${check.shown(schedule)}`);
+  const { machine, start = zero } = inside(schedule as Part<string, Rate>);
+  return (reports: Observable<unknown>) =>
+    answers(reports, machine, start, (run) => ({
+      step: run.step,
+      rate: run.rate(),
+      causes: run.causes(),
+      state: run.state(),
+    }));
+}

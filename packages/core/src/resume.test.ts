@@ -1,0 +1,238 @@
+import { from } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import {
+  constant,
+  cosineAnnealing,
+  decisions,
+  feedback,
+  lasting,
+  linear,
+  type Part,
+  reduceOnPlateau,
+  resume,
+  type State,
+  sequence,
+  simulate,
+  warmup,
+} from './index.ts';
+
+function statesOf(schedule: Part, reports: readonly unknown[]): State[] {
+  const states: State[] = [];
+  from(reports)
+    .pipe(decisions(schedule))
+    .subscribe(({ state }) => states.push(JSON.parse(JSON.stringify(state)) as State));
+  return states;
+}
+
+const last = (schedule: Part, reports: readonly unknown[]) => statesOf(schedule, reports).at(-1) as State;
+
+describe('resume', () => {
+  it('picks a curve up at a bare step: that step comes next', () => {
+    const cosine = cosineAnnealing({ from: 0.1, over: 90 });
+    const resumed = resume(cosine, 30);
+    expect(simulate(resumed, [{ loss: 1 }])).toEqual([cosine.at(30), cosine.at(31)]);
+    expect(simulate(resumed, [{ step: 30 }, { step: 12 }])).toEqual([30, 31, 31].map(cosine.at));
+    expect([resumed.at(0), resumed.at(90), resumed.span]).toEqual([0.1, 0, 90]);
+  });
+
+  it('takes all curves for one shape', () => {
+    expect(simulate(resume(linear({ from: 1, to: 0, over: 10 }), last(constant(1), [0, 0, 0])), [])).toEqual([
+      0.7,
+    ]);
+  });
+
+  it('remembers what the reports are counted by', () => {
+    const steps = last(constant(1), [{ step: 0 }]);
+    expect(simulate(resume(linear({ from: 1, to: 0, over: 4 }), steps), [{ epoch: 1 }, { loss: 2 }])).toEqual(
+      [0.75, 0.75, 0.75],
+    );
+    const epochs = last(constant(1), [{ epoch: 0 }]);
+    expect(() => simulate(resume(constant(1), epochs), [{ step: 9 }])).toThrow('counted by its epoch');
+  });
+
+  it('remembers which metrics have come, so that a redelivery after the cut does no harm', () => {
+    const plateau = reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0 });
+    const state = last(plateau, [
+      { step: 0, loss: 1 },
+      { step: 1, loss: 2 },
+    ]);
+    expect(
+      simulate(resume(plateau, state), [
+        { step: 1, loss: 2 },
+        { step: 2, loss: 2 },
+      ]),
+    ).toEqual([0.5, 0.5, 0.25]);
+  });
+
+  it('goes on with a longer plan: options may change', () => {
+    const plan = (over: number) =>
+      sequence(linear({ from: 0, to: 1, over }), reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0 }));
+    const state = last(plan(4), [{ step: 0 }, { step: 1 }]);
+    expect(simulate(resume(plan(8), state), [{ step: 2 }])).toEqual([0.25, 0.375]);
+    expect(
+      simulate(resume(plan(1), state), [
+        { step: 2, loss: 1 },
+        { step: 3, loss: 2 },
+      ]),
+    ).toEqual([1, 1, 0.5]);
+  });
+
+  it('lifts no rate that lies below a new minRate', () => {
+    const state = last(reduceOnPlateau({ initial: 1, factor: 0.1, patience: 0 }), [1, 1]);
+    expect(
+      simulate(
+        resume(reduceOnPlateau({ initial: 1, factor: 0.1, patience: 0, minRate: 0.5 }), state),
+        [1, 1],
+      ),
+    ).toEqual([0.1, 0.1, 0.1]);
+  });
+
+  it('can be done again with what came of it', () => {
+    const resumed = resume(constant(1), 5);
+    expect(last(resumed, [0, 0]).step).toBe(7);
+    expect(simulate(resume(resume(linear({ from: 4, to: 0, over: 4 }), 1), 3), [])).toEqual([1]);
+  });
+
+  it('refuses a bare step where there is feedback', () => {
+    expect(() => resume(reduceOnPlateau({ initial: 1 }), 30)).toThrow(
+      new TypeError(
+        'resume: reduceOnPlateau reads metrics, so a bare step (30) cannot tell where it was; give it the state of a decision',
+      ),
+    );
+  });
+
+  it.each([-1, 1.5, Number.NaN])('refuses step %d', (step) => {
+    expect(() => resume(constant(1), step)).toThrow('resume: the step must be a whole number from 0 up');
+  });
+
+  it('refuses the state of another shape, by name', () => {
+    const state = last(reduceOnPlateau({ initial: 1 }), [1]);
+    expect(() => resume(warmup(reduceOnPlateau({ initial: 1 }), { over: 2 }), state)).toThrow(
+      new RangeError(
+        "resume: state.shape must be the schedule's own, 'sequence(curve,reduceOnPlateau)', got 'reduceOnPlateau'",
+      ),
+    );
+    expect(() => resume(constant(1), state)).toThrow("'curve'");
+  });
+
+  const tree = sequence(
+    lasting(reduceOnPlateau({ initial: 1, patience: 0 }), 5),
+    feedback({ init: { n: 0 }, next: ({ n }) => ({ n: n + 1 }), rate: ({ n }) => n }),
+  );
+  const good = last(tree, [
+    { step: 0, loss: 2 },
+    { step: 1, loss: 3 },
+  ]);
+
+  it.each<[string, (state: Writable) => unknown, string]>([
+    ['no state', () => null, 'resume: state must be an object { anneal, shape, step, parts }, got null'],
+    ['a decision', () => ({ step: 1, rate: 2 }), 'resume: state.anneal must be there, got undefined'],
+    [
+      'another version',
+      (state) => ({ ...state, anneal: 2 }),
+      'resume: state.anneal must be 1, the version of states that this release reads, got 2',
+    ],
+    [
+      'a step below 0',
+      (state) => ({ ...state, step: -1 }),
+      'resume: state.step must be a whole number from 0 up, got -1',
+    ],
+    [
+      'no parts',
+      (state) => ({ ...state, parts: null }),
+      'resume: state.parts must be an object { unit, seen, memory }, got null',
+    ],
+    [
+      'an unknown unit',
+      (state) => set(state, 'unit', 'batch'),
+      "resume: state.parts.unit must be 'step' or 'epoch', got 'batch'",
+    ],
+    [
+      'a metric from the future',
+      (state) => set(state, 'seen', { loss: 99 }),
+      'resume: state.parts.seen.loss must be a whole number from -1 to below the step, 2, got 99',
+    ],
+    [
+      'a part that is not there',
+      (state) => at(state, { part: 7 }),
+      'resume: state.parts.memory.part must be at most 1, got 7',
+    ],
+    [
+      'a part before the start',
+      (state) => at(state, { since: -3 }),
+      'resume: state.parts.memory.since must be a number from 0 up, got -3',
+    ],
+    [
+      'a part after the clock',
+      (state) => at(state, { since: 3 }),
+      'resume: state.parts.memory.since must be at most the step, 2, got 3',
+    ],
+    [
+      'no place',
+      (state) => set(state, 'memory', 3),
+      'resume: state.parts.memory must be an object { part, since, memory }, got 3',
+    ],
+    [
+      'a wrong rate',
+      (state) => inner(state, { rate: -1 }),
+      'resume: state.parts.memory.memory.rate must be a number from 0 up, got -1',
+    ],
+    [
+      'a wrong best',
+      (state) => inner(state, { best: 'low' }),
+      "resume: state.parts.memory.memory.best must be a finite number, got 'low'",
+    ],
+    [
+      'a wrong bestAt',
+      (state) => inner(state, { bestAt: -1 }),
+      'resume: state.parts.memory.memory.bestAt must be a whole number from 0 up, got -1',
+    ],
+    [
+      'a wrong bad',
+      (state) => inner(state, { bad: 1.5 }),
+      'resume: state.parts.memory.memory.bad must be a whole number from 0 up, got 1.5',
+    ],
+    [
+      'a wrong rest',
+      (state) => inner(state, { rest: null }),
+      'resume: state.parts.memory.memory.rest must be a whole number from 0 up, got null',
+    ],
+    [
+      'a wrong sum',
+      (state) => inner(state, { sum: Infinity }),
+      'resume: state.parts.memory.memory.sum must be a finite number, got Infinity',
+    ],
+    [
+      'a wrong weight',
+      (state) => inner(state, { weight: -1 }),
+      'resume: state.parts.memory.memory.weight must be a number from 0 up, got -1',
+    ],
+    [
+      'no JSON',
+      (state) => at(state, { part: 1, memory: { n: Number.NaN } }),
+      'resume: state.parts.memory.memory must be plain JSON, got an object { n }',
+    ],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => resume(tree, change(structuredClone(good) as Writable) as State)).toThrow(
+      new RangeError(message),
+    );
+  });
+
+  it('refuses what is no schedule', () => {
+    expect(() => resume(3 as never, 3)).toThrow(
+      new TypeError('resume: its first argument must be a schedule, got 3'),
+    );
+  });
+});
+
+interface Writable {
+  parts: { memory: { memory: object } };
+}
+
+const set = (state: Writable, field: string, value: unknown) => ({
+  ...state,
+  parts: { ...state.parts, [field]: value },
+});
+const at = (state: Writable, change: object) => set(state, 'memory', { ...state.parts.memory, ...change });
+const inner = (state: Writable, change: object) =>
+  at(state, { memory: { ...state.parts.memory.memory, ...change } });

@@ -1,0 +1,84 @@
+import * as check from './check.ts';
+import type { Machine } from './machine.ts';
+import { closedLoop, inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
+import type { Start, State } from './state.ts';
+
+/**
+ * The same schedule, picked up at a state that {@link decisions} gave: what follows is, bit for bit, what would have
+ * followed.
+ *
+ * The state must come from the same tree of functions; their options may have changed, so that a plan with a longer
+ * `over` resumes. A bare step is enough for a curve, whose past is told by it (`last_epoch` elsewhere): with
+ * `resume(curve, 30)` step 30 comes next. A resumed curve keeps `.at`, in absolute steps. `resume` stands outermost: a
+ * part of a composition cannot be resumed alone.
+ *
+ * @throws TypeError when `schedule` is none, or a bare step is given to one with feedback; RangeError when the state has
+ * another shape, or names the field that is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { cosineAnnealing, decisions, reduceOnPlateau, resume, simulate, type State } from '@anneal/core';
+ * import { from } from 'rxjs';
+ *
+ * simulate(resume(cosineAnnealing({ from: 0.1, over: 60 }), 30), []); // => [0.05]
+ *
+ * const plateau = reduceOnPlateau({ initial: 0.1, factor: 0.5, patience: 1 });
+ * let saved = '';
+ * from([3, 2, 2]).pipe(decisions(plateau)).subscribe(({ state }) => (saved = JSON.stringify(state)));
+ *
+ * simulate(resume(plateau, JSON.parse(saved) as State), [2]); // => [0.1, 0.05]
+ * ```
+ */
+export function resume<S extends Part<string, unknown>>(schedule: S, state: State | number): S {
+  if (!isSchedule(schedule))
+    throw new TypeError(`resume: its first argument must be a schedule, got ${check.shown(schedule)}`);
+  const { machine } = inside(schedule);
+  const start = startOf(machine, state, isCurve(schedule));
+  const resumed = isCurve(schedule)
+    ? openLoop(machine.name, schedule.at, schedule.span, start)
+    : closedLoop(machine, start);
+  return resumed as unknown as S;
+}
+
+function startOf(machine: Machine, state: unknown, open: boolean): Start {
+  if (typeof state === 'number') {
+    if (!open) {
+      throw new TypeError(
+        `resume: ${machine.name} reads metrics, so a bare step (${state}) cannot tell where it was; ` +
+          'give it the state of a decision',
+      );
+    }
+    check.count('resume', 'the step', state);
+    return { step: state, unit: null, seen: new Map(), memory: undefined };
+  }
+  const { anneal, shape, step, parts } = check.record('resume', 'state', state, [
+    'anneal',
+    'shape',
+    'step',
+    'parts',
+  ]);
+  if (anneal !== 1)
+    check.refuse('resume', 'state.anneal', '1, the version of states that this release reads', anneal);
+  if (shape !== machine.shape)
+    check.refuse('resume', 'state.shape', `the schedule's own, '${machine.shape}'`, shape);
+  check.count('resume', 'state.step', step);
+  const { unit, seen, memory } = check.record('resume', 'state.parts', parts, ['unit', 'seen', 'memory']);
+  if (unit !== null) check.oneOf('resume', 'state.parts.unit', unit, ['step', 'epoch']);
+  return {
+    step: step as number,
+    unit: unit as Start['unit'],
+    seen: seenIn(seen, step as number),
+    memory: machine.restore(memory, 'state.parts.memory', step as number),
+  };
+}
+
+function seenIn(seen: unknown, step: number): ReadonlyMap<string, number> {
+  const path = 'state.parts.seen';
+  const entries = Object.entries(check.record('resume', path, seen, []));
+  for (const [metric, index] of entries) {
+    const fits = Number.isSafeInteger(index) && (index as number) >= -1 && (index as number) < step;
+    if (!fits)
+      check.refuse('resume', `${path}.${metric}`, `a whole number from -1 to below the step, ${step}`, index);
+  }
+  return new Map(entries as [string, number][]);
+}

@@ -1,0 +1,82 @@
+import type { Cause } from './cause.ts';
+import { shown } from './check.ts';
+import { type Clock, indexOf, NONE, type Unit } from './clock.ts';
+import type { Machine } from './machine.ts';
+import { Readings } from './readings.ts';
+import type { Start, State } from './state.ts';
+
+/** One run of a machine over a history of reports: the clock, the memory, and the reports' readings. */
+export class Run<Rate = unknown> implements Clock {
+  /** The step that comes next. */
+  step: number;
+  unit: Unit | null;
+  #memory: unknown;
+  /** The memory before the last report, to tell what acted since. */
+  #before: unknown;
+  readonly #machine: Machine<Rate>;
+  readonly #readings: Readings;
+
+  constructor(machine: Machine<Rate>, start: Start) {
+    this.step = start.step;
+    this.unit = start.unit;
+    this.#machine = machine;
+    this.#memory = start.memory === undefined ? machine.init : start.memory;
+    this.#before = this.#memory;
+    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, start.seen);
+  }
+
+  /** Takes in one report. The clock never moves back; steps that were passed over are as if they had reported nothing. */
+  hear(report: unknown): void {
+    const machine = this.#machine;
+    const clock = this.step;
+    const index = indexOf(this, report, machine.name);
+    const fresh = this.#readings.take(report, index);
+    let memory = this.#memory;
+    this.#before = memory;
+    if (index >= clock) {
+      if (index > clock) memory = machine.skip(memory, clock, index);
+      this.#memory = machine.next(memory, this.#readings, index, index + 1);
+      this.step = index + 1;
+    } else if (fresh) {
+      this.#memory = machine.late(memory, this.#readings, index === NONE ? clock - 1 : index, clock);
+    }
+  }
+
+  /** The rate of the step that comes next. */
+  rate(): Rate {
+    return finite(this.#machine.rate(this.#memory, this.step), this.#machine.name, this.step);
+  }
+
+  /** What acted between the last report and the one before it, outermost first. */
+  causes(): readonly Cause[] {
+    return this.#machine.causes(this.#before, this.#memory, '$', this.step);
+  }
+
+  state(): State {
+    return {
+      anneal: 1,
+      shape: this.#machine.shape,
+      step: this.step,
+      parts: { unit: this.unit, seen: Object.fromEntries(this.#readings.seen()), memory: this.#memory },
+    };
+  }
+
+  /** @throws Error when a part was active and its metric has never come. */
+  finish(): void {
+    const complaint = this.#readings.complaint();
+    if (complaint !== undefined) throw new Error(complaint);
+  }
+}
+
+/** Passes a rate on if it, or each rate of a record, is finite. */
+export function finite<Rate>(rate: Rate, by: string, step: number): Rate {
+  if (Number.isFinite(rate)) return rate;
+  if (typeof rate === 'object' && rate !== null) {
+    const bad = Object.entries(rate).find(([, value]) => !Number.isFinite(value));
+    if (bad === undefined) return rate;
+    throw new RangeError(
+      `${by}: the rate ${bad[0]} of step ${step} must be a finite number, got ${shown(bad[1])}`,
+    );
+  }
+  throw new RangeError(`${by}: the rate of step ${step} must be a finite number, got ${shown(rate)}`);
+}

@@ -1,0 +1,1 @@
+export { type Law, laws } from './laws.ts';

@@ -1,0 +1,157 @@
+import { toLine } from '../json-line.ts';
+import { placeOf, reasonOf, report, rowsOf } from '../report.ts';
+import type { Row } from '../row.ts';
+import type { Run } from '../run.ts';
+import { AppendFile } from './append-file.ts';
+import { begin } from './begin.ts';
+import { NoRunOfOurs } from './past.ts';
+import { processEnd } from './process-end.ts';
+
+/** Rows go to the file when so much text is held back, in UTF-16 units: bytes, where all is ASCII. */
+const MOST_HELD: number = 64 * 1024;
+/** And when the last ones went so long ago, in milliseconds. */
+const LONGEST_HELD = 100;
+/** After a failure, how long until the next try, in milliseconds. */
+const PAUSE = 1000;
+/** How much is kept for a disk that takes nothing: beyond it rows are refused, before training runs out of memory. */
+const MOST_KEPT: number = 64 * 1024 * 1024;
+
+/** One opening of a file: from its header to its last row. */
+export class Opening {
+  readonly #name: string;
+  readonly #file: AppendFile;
+  /** Lines that no try has been made to write. */
+  #text = '';
+  #last: Row | undefined;
+  #writtenAt = 0;
+  #immediate: NodeJS.Immediate | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #failing = false;
+  #reported = false;
+  readonly #lastAct = (): void => {
+    try {
+      this.flush();
+    } catch (error) {
+      report(`${this.#name}: the process ends, and ${reasonOf(error)}`);
+    }
+  };
+
+  /** @throws NoRunOfOurs when the file holds something else; other trouble is reported, and tried again. */
+  constructor(name: string, path: string, run: Run, config: unknown) {
+    this.#name = name;
+    this.#file = new AppendFile(path, () => begin(path, run, config));
+    try {
+      this.#pass();
+    } catch (error) {
+      if (error instanceof NoRunOfOurs) {
+        clearTimeout(this.#retry);
+        throw error;
+      }
+      this.#report(error);
+    }
+    processEnd().add(this.#lastAct);
+  }
+
+  /** @throws Error when rows cannot be said in JSON, or when too much is kept already; the others are taken. */
+  write(rows: readonly Row[]): void {
+    let refused = 0;
+    let reason: unknown;
+    for (const row of rows) {
+      try {
+        this.#take(row);
+      } catch (error) {
+        if (refused === 0) reason = error;
+        refused++;
+      }
+    }
+    if (refused > 0) throw rows.length === 1 ? reason : manyRefused(refused, rows.length, reason);
+  }
+
+  /** @throws Error when not all rows are in the file; they are kept for the next try. */
+  flush(): void {
+    try {
+      this.#pass();
+    } catch (error) {
+      throw new Error(`${rowsOf(this.#file.keptLines)} could not be written: ${reasonOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** @throws Error when not all rows are in the file; this was the last try. */
+  close(): void {
+    processEnd().delete(this.#lastAct);
+    try {
+      this.flush();
+    } finally {
+      clearImmediate(this.#immediate);
+      clearTimeout(this.#retry);
+      this.#file.close();
+    }
+  }
+
+  #take(row: Row): void {
+    if (this.#failing && this.#file.kept + this.#text.length > MOST_KEPT) {
+      throw new Error(`${MOST_KEPT / 2 ** 20} MiB of rows wait for a file that cannot be written`);
+    }
+    this.#text += `${toLine(row)}\n`;
+    this.#last = row;
+    // The clock is read here, and not by a timer alone, because a loop that never yields runs no timer.
+    if (
+      !this.#failing &&
+      (this.#text.length >= MOST_HELD || performance.now() - this.#writtenAt >= LONGEST_HELD)
+    ) {
+      this.#attempt();
+    } else {
+      this.#later();
+    }
+  }
+
+  /** Tries when it is time: at the end of the macrotask, or, after a failure, when the pause is over. */
+  #later(): void {
+    if (!this.#failing) this.#immediate ??= setImmediate(this.#attempt);
+    else if (performance.now() - this.#writtenAt >= PAUSE) this.#attempt();
+  }
+
+  readonly #attempt = (): void => {
+    try {
+      this.#pass();
+    } catch (error) {
+      this.#report(error);
+    }
+  };
+
+  #pass(): void {
+    clearImmediate(this.#immediate);
+    clearTimeout(this.#retry);
+    this.#immediate = undefined;
+    this.#retry = undefined;
+    this.#writtenAt = performance.now();
+    const text = this.#text;
+    this.#text = '';
+    this.#file.add(text);
+    try {
+      this.#file.write();
+      this.#failing = false;
+    } catch (error) {
+      this.#failing = true;
+      // It keeps no process alive: at its end there is a last try anyway.
+      this.#retry = setTimeout(this.#attempt, PAUSE).unref();
+      throw error;
+    }
+  }
+
+  #report(error: unknown): void {
+    if (this.#reported) return;
+    this.#reported = true;
+    const place = this.#last === undefined ? 'before the first row' : placeOf(this.#last);
+    report(
+      `${this.#name}: writing failed ${place}: ${reasonOf(error)}; ` +
+        'the rows are kept in memory, and tried again every second and at the end',
+    );
+  }
+}
+
+function manyRefused(refused: number, all: number, reason: unknown): Error {
+  return new Error(`${refused} of ${rowsOf(all)} could not be taken: ${reasonOf(reason)}`, { cause: reason });
+}

@@ -1,0 +1,18 @@
+/** One subscription of the stream of rows, as a sink gets to know it. */
+export interface Run {
+  /** Names the run; no two are alike. */
+  readonly id: string;
+  /** When it was subscribed, as an ISO 8601 string. */
+  readonly startedAt: string;
+}
+
+export function newRun(): Run {
+  return { id: newId(), startedAt: new Date().toISOString() };
+}
+
+/** A page that was not served securely has no `randomUUID`; names need no secrecy, so `Math.random` will do there. */
+function newId(): string {
+  if (typeof globalThis.crypto?.randomUUID === 'function') return globalThis.crypto.randomUUID();
+  const digits = (): string => Math.random().toString(16).slice(2, 14).padEnd(12, '0');
+  return `${digits()}-${digits()}`;
+}

@@ -1,0 +1,102 @@
+import { Observable } from 'rxjs';
+import { aRunIsOn } from './a-run-is-on.ts';
+import { Breath } from './breath.ts';
+import { optionsOf, shown } from './check.ts';
+import { Gate } from './gate.ts';
+import type { Trainer } from './trainer.ts';
+
+/** What a step may report: a record of metrics, a bare number (the loss), or nothing; at once or in time. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a step without a return statement is one that reports nothing.
+export type StepResult = object | number | undefined | null | void;
+
+/** The report of a step: its index, the rate that it ran at, and what it said. */
+export type StepReport<R, Rate = number> = { readonly step: number; readonly rate: Rate } & (R extends number
+  ? { readonly loss: number }
+  : R extends object
+    ? R
+    : unknown);
+
+export interface StepTrainerOptions {
+  /** How many steps training takes, counted from step 0: a whole number from 1 up, or `Infinity`. */
+  readonly steps: number;
+}
+
+/**
+ * A trainer of your own step: you write what one update does, it does the loop.
+ *
+ * The step gets its rate and its index, and returns its metrics, or a promise of them; a bare number is the loss. No
+ * step runs before its rate is there, and the event loop is handed back at least every 16 ms (a longer step apart).
+ *
+ * @throws TypeError when `step` is no function or an option is unknown, RangeError when `steps` is out of its range.
+ * What the step throws ends the stream of reports.
+ *
+ * @example
+ * ```ts
+ * import { cosineAnnealing } from '@anneal/core';
+ * import { stepTrainer, train } from '@anneal/trainer';
+ * import { lastValueFrom } from 'rxjs';
+ *
+ * // Minimizes w² by gradient descent.
+ * let w = 1;
+ * const descent = stepTrainer(
+ *   (rate) => {
+ *     w -= rate * 2 * w;
+ *     return { loss: w * w };
+ *   },
+ *   { steps: 50 },
+ * );
+ *
+ * const last = await lastValueFrom(train(descent, cosineAnnealing({ from: 0.4, over: 50 })));
+ * last.step; // => 49
+ * last.loss < 1e-6; // => true
+ * ```
+ */
+export function stepTrainer<R extends StepResult, Rate = number>(
+  step: (rate: Rate, step: number) => R | Promise<R>,
+  options: StepTrainerOptions,
+): Trainer<StepReport<R, Rate>, Rate> {
+  if (typeof step !== 'function')
+    throw new TypeError(`stepTrainer: step must be a function, got ${shown(step)}`);
+  const { steps } = optionsOf('stepTrainer', options, ['steps']);
+  if (steps !== Infinity && !(Number.isSafeInteger(steps) && steps >= 1)) {
+    throw new RangeError(
+      `stepTrainer: steps must be a whole number from 1 up, or Infinity, got ${shown(steps)}`,
+    );
+  }
+  const gate = new Gate<Rate>();
+  let busy = false;
+
+  return {
+    setRate: (rate, from) => gate.open(rate, from),
+    reports: (start) =>
+      new Observable((out) => {
+        if (busy) throw new Error(`stepTrainer: ${aRunIsOn}`);
+        busy = true;
+        out.add(() => {
+          busy = false;
+          gate.shut();
+        });
+        const loop = async (): Promise<void> => {
+          const breath = new Breath();
+          await breath.take();
+          for (let i = start; i < steps && !out.closed; i++) {
+            if (breath.due) await breath.take();
+            // Asked before the gate too: by now it may be the next run's.
+            if (out.closed || !(gate.isOpen(i) || (await gate.pass(i)))) return;
+            const { rate } = gate;
+            const result = step(rate, i);
+            // Awaiting what is there already would cost a turn of the microtask queue for each step.
+            const said = isPromise(result) ? await result : result;
+            const metrics: object = typeof said === 'number' ? { loss: said } : (said ?? {});
+            out.next({ ...metrics, step: i, rate } as StepReport<R, Rate>);
+          }
+          out.complete();
+        };
+        loop().catch((error: unknown) => out.error(error));
+      }),
+  };
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+}

@@ -1,0 +1,269 @@
+import type { Cause, State } from '@anneal/core';
+import { type Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
+import { shown, soundRate } from './check.ts';
+import { Deadline } from './deadline.ts';
+import type { Expected } from './expected.ts';
+import { Past } from './past.ts';
+import { type Ran, type Row, rowOf } from './row.ts';
+import type { Plan } from './train.ts';
+import type { Trainer } from './trainer.ts';
+
+/** What a schedule says to a report: the next rate, and, if it is one that can tell, why and from what state. */
+export interface Answer<Rate> extends Ran<Rate> {
+  readonly state?: State;
+}
+
+interface Parts<Report, Rate> {
+  readonly trainer: Trainer<Report, Rate>;
+  readonly plan: Plan<Report, Rate>;
+  readonly running: Observable<boolean> | undefined;
+  readonly late: 'wait' | 'hold' | 'error';
+  readonly timeout: number;
+  readonly states: boolean;
+  readonly expected: Expected;
+}
+
+/** One run: reports go to the schedule, its answers go to the trainer, and each report comes out as a row. */
+export class TrainingRun<Report, Rate> {
+  readonly #parts: Parts<Report, Rate>;
+  readonly #out: Subscriber<Row<Report>>;
+  readonly #reports = new Subject<Report>();
+  /** The step that comes next. */
+  #next: number;
+  /** What holds for the step that comes next or is running; nothing before the first answer. */
+  #inForce: Ran<Rate> | undefined;
+  /** What finished steps ran at. */
+  readonly #past = new Past<Ran<Rate>>(1000);
+  /** An answer that came while a report was being told of; it is acted on when the row is out. */
+  #answer: Answer<Rate> | undefined;
+  /** The last step that the trainer was let go on to. */
+  #letGo = -1;
+  /** An answer that came after its step had been let go at the rate before; with `late: 'hold'`. */
+  #kept: Answer<Rate> | undefined;
+  /** How many answers are owed: one for the start, one for each report. */
+  #owed = 1;
+  #telling = true;
+  #failure: Error | undefined;
+  /** The schedule has completed: no answer will come. */
+  #mute = false;
+  #going = true;
+  /** A rate that is withheld while training is paused. */
+  #withheld: Ran<Rate> | undefined;
+  #anyReport = false;
+  /** By when an answer must have come. */
+  readonly #deadline: Deadline;
+
+  constructor(parts: Parts<Report, Rate>, out: Subscriber<Row<Report>>) {
+    this.#parts = parts;
+    this.#out = out;
+    this.#next = parts.plan.start;
+    this.#deadline = new Deadline(parts.timeout, () => this.#tooLate());
+  }
+
+  begin(): void {
+    const { trainer, plan, running } = this.#parts;
+    const out = this.#out;
+    const over = new Subject<void>();
+    out.add(() => {
+      this.#deadline.lift();
+      over.next();
+    });
+    running?.pipe(takeUntil(over)).subscribe({
+      next: (going) => this.#run(going),
+      error: (error: unknown) => this.#fail('the stream that says whether to run failed', error),
+    });
+    plan
+      .clock(this.#reports)
+      .pipe(takeUntil(over))
+      .subscribe({
+        next: (next) => {
+          this.#next = next;
+        },
+        error: (error: unknown) => this.#fail('the trainer gave a wrong report', error),
+      });
+    plan
+      .answers(this.#reports)
+      .pipe(takeUntil(over))
+      .subscribe({
+        next: (answer) => this.#hear(answer),
+        error: (error: unknown) => this.#keep('the schedule failed', error),
+        complete: () => {
+          this.#mute = true;
+          if (!this.#telling) this.#act();
+        },
+      });
+    this.#telling = false;
+    this.#act();
+    if (out.closed) return;
+    trainer
+      .reports(plan.start)
+      .pipe(takeUntil(over))
+      .subscribe({
+        next: (report) => this.#tell(report),
+        error: (error: unknown) => this.#fail('the trainer failed', error),
+        complete: () => this.#finish(),
+      });
+  }
+
+  /** Hands a report to the schedule, tells of it in a row, and acts on the answer. */
+  #tell(report: Report): void {
+    const { plan, states, expected } = this.#parts;
+    if (!this.#anyReport) this.#checkStart(report, plan.start);
+    if (this.#out.closed) return;
+    const before = this.#next;
+    const inForce = this.#inForce;
+    this.#owed++;
+    this.#telling = true;
+    this.#reports.next(report);
+    this.#telling = false;
+    if (this.#out.closed) return;
+    const moved = this.#next > before;
+    const step = moved ? this.#next - 1 : stepOf(report, this.#next - 1);
+    const ran = moved ? inForce : (this.#past.at(step) ?? this.#inForce);
+    if (moved && ran !== undefined) this.#past.add(step, ran);
+    if (ran === undefined) {
+      this.#fail('the trainer began before its first rate was set', new Error('setRate must be waited for'));
+      return;
+    }
+    this.#out.next(rowOf(report, step, ran, states ? this.#answer?.state : undefined));
+    const complaint = expected.heed(report, this.#next);
+    if (complaint !== undefined && this.#failure === undefined) {
+      this.#failure = new Error(`train: ${complaint} (step ${step}, rate ${rateText(ran.rate)})`);
+    }
+    this.#act(moved);
+  }
+
+  /** An answer has come: within the telling of a report it is acted on after the row, else at once. */
+  #hear(answer: Answer<Rate>): void {
+    this.#owed = Math.max(0, this.#owed - 1);
+    if (this.#owed === 0) this.#deadline.lift();
+    else this.#deadline.set();
+    // A step that was let go at the rate before runs at it to its end: this one is for the next.
+    if (!this.#telling && this.#parts.late === 'hold' && this.#letGo === this.#next) this.#kept = answer;
+    else this.#answer = answer;
+    if (!this.#telling) this.#act();
+  }
+
+  /** Does what is due after a report, or after an answer that took its time. */
+  #act(moved = false): void {
+    if (this.#out.closed) return;
+    const answer = this.#answer;
+    this.#answer = undefined;
+    if (this.#failure !== undefined) {
+      this.#out.error(this.#failure);
+    } else if (answer !== undefined) {
+      this.#kept = undefined;
+      this.#release(answer, moved);
+    } else if (this.#letGo !== this.#next) {
+      if (this.#mute) this.#out.complete();
+      else this.#beLate();
+    }
+  }
+
+  /** The answer to a report is not there when it should be. */
+  #beLate(): void {
+    const { late } = this.#parts;
+    if (late === 'error') {
+      const text = `train: the rate of step ${this.#next} was late (late is 'error'): the operator must answer each report at once`;
+      this.#out.error(new Error(text));
+      return;
+    }
+    this.#deadline.set();
+    if (late !== 'hold' || this.#inForce === undefined) return;
+    const due = this.#kept ?? { rate: this.#inForce.rate, causes: [] };
+    this.#kept = undefined;
+    this.#release(due, true);
+  }
+
+  #tooLate(): void {
+    const text =
+      `train: no rate for step ${this.#next} came within ${this.#parts.timeout} ms (rate in force ${rateText(this.#inForce?.rate)}): the operator ` +
+      'must answer each report with one rate; operators such as filter, distinctUntilChanged or debounceTime swallow answers';
+    this.#out.error(new Error(text));
+  }
+
+  /** Lets the trainer go on to the next step, at this rate. */
+  #release(answer: Ran<Rate>, moved: boolean): void {
+    try {
+      soundRate('train', answer.rate, this.#next);
+    } catch (error) {
+      this.#out.error(error);
+      return;
+    }
+    // Two answers about one step, say to its loss and then to its validation loss, have both made the rate so.
+    const earlier: readonly Cause[] = moved ? [] : ((this.#withheld ?? this.#inForce)?.causes ?? []);
+    const due = { rate: answer.rate, causes: [...earlier, ...answer.causes] };
+    if (this.#going) this.#set(due);
+    else this.#withheld = due;
+  }
+
+  #set(due: Ran<Rate>): void {
+    this.#inForce = due;
+    this.#letGo = this.#next;
+    try {
+      this.#parts.trainer.setRate(due.rate, this.#next);
+    } catch (error) {
+      this.#fail('the optimizer refused the rate', error);
+    }
+  }
+
+  #run(going: boolean): void {
+    this.#going = going;
+    const due = this.#withheld;
+    if (!going || due === undefined) return;
+    this.#withheld = undefined;
+    this.#set(due);
+  }
+
+  #checkStart(report: Report, start: number): void {
+    this.#anyReport = true;
+    const first = indexIn(report);
+    // What is no index at all is for the schedule to say.
+    if (first === undefined || !(first < start && first >= 0)) return;
+    const text = `train: the run starts at step ${start}, and the trainer's first report is of step ${first}; reports(start) must count from start`;
+    this.#out.error(new Error(text));
+  }
+
+  /** Training is over, and so are the reports to the schedule, which may have a last word. */
+  #finish(): void {
+    this.#telling = true;
+    this.#reports.complete();
+    this.#telling = false;
+    if (this.#failure !== undefined) this.#out.error(this.#failure);
+    else this.#out.complete();
+  }
+
+  #keep(what: string, error: unknown): void {
+    this.#failure ??= this.#worded(what, error);
+    if (!this.#telling) this.#out.error(this.#failure);
+  }
+
+  #fail(what: string, error: unknown): void {
+    this.#out.error(this.#worded(what, error));
+  }
+
+  #worded(what: string, error: unknown): Error {
+    // The clock is a curve, but not one of the user's.
+    const reason =
+      error instanceof Error ? error.message.replace(/^curve: (?=the (first )?report )/, '') : shown(error);
+    const rate =
+      this.#inForce === undefined ? 'before its first rate' : `rate ${rateText(this.#inForce.rate)}`;
+    return new Error(`train: ${what} at step ${this.#next} (${rate}): ${reason}`, { cause: error });
+  }
+}
+
+const rateText = (rate: unknown): string => (typeof rate === 'object' ? JSON.stringify(rate) : String(rate));
+
+function indexIn(report: unknown): number | undefined {
+  if (typeof report !== 'object' || report === null) return undefined;
+  const { step, epoch } = report as { readonly step?: unknown; readonly epoch?: unknown };
+  const index = step ?? epoch;
+  return typeof index === 'number' ? index : undefined;
+}
+
+/** The step that a report is about when it does not move the clock. */
+function stepOf(report: unknown, last: number): number {
+  const { step } =
+    typeof report === 'object' && report !== null ? (report as { readonly step?: unknown }) : {};
+  return typeof step === 'number' ? step : last;
+}

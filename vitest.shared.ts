@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defaultServerConditions, type Plugin } from 'vite';
+import type { UserWorkspaceConfig } from 'vitest/config';
+
+/** Tests run on the sources, or, with ANNEAL_TEST_DIST=1, on what is published. */
+const onDist = Boolean(process.env.ANNEAL_TEST_DIST);
+
+const conditions = [...(onDist ? [] : ['@anneal/source']), ...defaultServerConditions];
+
+/** The sources of all entry points, with what is built of them. */
+function entryPoints(): Map<string, string> {
+  const packages = join(dirname(fileURLToPath(import.meta.url)), 'packages');
+  const entries = readdirSync(packages).flatMap((name) => {
+    const folder = join(packages, name);
+    const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { '@anneal/source': string; import: { default: string } }>;
+    };
+    return Object.values(exports).flatMap((entry): [string, string][] =>
+      typeof entry === 'string'
+        ? []
+        : [[join(folder, entry['@anneal/source']), join(folder, entry.import.default)]],
+    );
+  });
+  return new Map(entries);
+}
+
+/** Gives a test that imports an entry point's source, `./index.ts`, what is built of it instead. */
+const distInPlaceOfSource = (): Plugin => {
+  const built = entryPoints();
+  return {
+    name: 'anneal:dist-in-place-of-source',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source.startsWith('.') && importer?.includes('.test')
+        ? built.get(resolve(dirname(importer), source))
+        : undefined,
+  };
+};
+
+/** The vitest project of one package: tests stand beside what they test. */
+export const project = (
+  name: string,
+  test: NonNullable<UserWorkspaceConfig['test']> = {},
+): UserWorkspaceConfig => ({
+  plugins: onDist ? [distInPlaceOfSource()] : [],
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, environment: 'node', include: ['src/**/*.test.ts'], ...test },
+});
