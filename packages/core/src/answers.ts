@@ -45,7 +45,10 @@ abstract class Answers<Out> extends Subscriber<unknown> {
   }
 
   protected override _next(report: unknown): void {
-    if (!this.started) this.start();
+    if (!this.started) {
+      this.start();
+      if (this.closed) return;
+    }
     let answer: Out;
     try {
       this.hear(report);

@@ -18,7 +18,8 @@ export interface Machine<Rate = unknown, Memory = any> {
   readonly monitors: readonly string[];
   /** Whether a part reads whole reports, so that every metric must be watched for redelivery. */
   readonly readsAll: boolean;
-  readonly init: Memory;
+  /** The memory before any step has finished; `clock` is 0, or a fraction past it where it begins between two steps. */
+  begin(clock: number): Memory;
   /**
    * The memory after finished step `step`, with what its report brought. The clock then stands at `clock`: the next step,
    * or less, where the machine is made to end between the two.
@@ -48,7 +49,7 @@ export function withoutMemory<Rate>(
     shape: 'curve',
     monitors: [],
     readsAll: false,
-    init: null,
+    begin: () => null,
     next: () => null,
     skip: () => null,
     late: () => null,
@@ -64,6 +65,7 @@ export function held<Rate>(machine: Machine<Rate>, span: number): Machine<Rate> 
   return {
     ...machine,
     span,
+    begin: (clock) => machine.begin(Math.min(clock, span)),
     next: (memory, readings, step, clock) =>
       step < span ? machine.next(memory, readings, step, Math.min(clock, span)) : memory,
     skip: (memory, from, clock) => (from < span ? machine.skip(memory, from, Math.min(clock, span)) : memory),

@@ -80,6 +80,31 @@ describe('a reading', () => {
     ]);
   });
 
+  it('counts in a report that has others which came before, also behind an accessor', () => {
+    class Report {
+      readonly step: number;
+      readonly loss: number;
+      readonly #valLoss: number | undefined;
+      constructor(step: number, loss: number, valLoss?: number) {
+        this.step = step;
+        this.loss = loss;
+        this.#valLoss = valLoss;
+      }
+      get valLoss() {
+        return this.#valLoss;
+      }
+    }
+    const both = sequence(lasting(reduceOnPlateau({ initial: 1 }), 1), counter);
+    const reports = [
+      new Report(0, 1),
+      new Report(1, 1),
+      new Report(1, 1, 5),
+      new Report(2, 1),
+      new Report(2, 1, 6),
+    ];
+    expect(simulate(both, reports)).toEqual([1, 1, 1, 1, 1, 0.5]);
+  });
+
   it('without an index is always new', () => {
     expect(simulate(counter, [{ step: 0, valLoss: 1 }, { valLoss: 2 }, { valLoss: 2 }, 3])).toEqual([
       1, 1, 0.5, 0.25, 0.125,
@@ -162,6 +187,17 @@ describe('a metric that never comes', () => {
     expect(end(from([{ loss: 1 }] as unknown[]).pipe(resumed))).toBe('completed');
     const fresh = resume(counter, JSON.parse(JSON.stringify(states[0])) as State);
     expect(end(from([{ loss: 1 }] as unknown[]).pipe(fresh))).toContain("'valLoss'");
+  });
+
+  it('stays one over a resume, though the part that missed it is over; but not where nothing follows', () => {
+    const missing = sequence(lasting(counter, 2), constant(1));
+    const states: State[] = [];
+    from([{}, {}] as unknown[])
+      .pipe(decisions(missing))
+      .subscribe({ next: ({ state }) => states.push(state), error: () => {} });
+    const resumed = resume(missing, JSON.parse(JSON.stringify(states.at(-1))) as State);
+    expect(end(from([{}] as unknown[]).pipe(resumed))).toContain("'valLoss'");
+    expect(end(EMPTY.pipe(resumed))).toBe('completed');
   });
 
   it('is one in decisions, and never in simulate', () => {

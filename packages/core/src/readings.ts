@@ -5,6 +5,12 @@ import { nearest } from './nearest.ts';
 /** For each metric, the highest index at which it has come; `NONE` where it came without one. */
 export type Seen = ReadonlyMap<string, number>;
 
+/** What earlier parts of the run have brought. */
+export interface Known {
+  readonly seen: Seen;
+  readonly missed: readonly string[];
+}
+
 /**
  * What the reports of one run have brought, metric by metric.
  *
@@ -27,13 +33,18 @@ export class Readings {
   #awaited: number;
   readonly #names = new Set<string>();
   /** Monitors that an active part has asked for while they had never come. */
-  readonly #missed = new Set<string>();
+  readonly #missed: Set<string>;
+  /** Whether this run has heard anything. */
+  #heard = false;
+  /** The metrics of the report in hand that have come before. */
+  #old: Set<string> | undefined;
 
-  constructor(by: string, monitors: readonly string[], readsAll: boolean, seen: Seen) {
+  constructor(by: string, monitors: readonly string[], readsAll: boolean, { seen, missed }: Known) {
     this.#by = by;
     this.#monitors = monitors;
     this.#highest = monitors.map((monitor) => seen.get(monitor) ?? NEVER);
     this.#others = readsAll ? new Map(seen) : undefined;
+    this.#missed = new Set(missed);
     this.#awaited = this.#highest.filter((last) => last === NEVER).length;
   }
 
@@ -41,6 +52,8 @@ export class Readings {
   take(report: unknown, index: number): boolean {
     this.index = index;
     this.report = report;
+    this.#heard = true;
+    this.#old = undefined;
     if (this.#awaited > 0) this.#note(report);
     let fresh = false;
     for (let i = 0; i < this.#monitors.length; i++) {
@@ -59,6 +72,7 @@ export class Readings {
 
   /** The reading of a metric in the report in hand, if it has one. */
   of(monitor: string): number | undefined {
+    if (this.#old?.has(monitor)) return undefined;
     const reading = metric(this.report, monitor) as number | undefined;
     if (reading === undefined && this.#awaited > 0) this.#missed.add(monitor);
     return reading;
@@ -70,15 +84,19 @@ export class Readings {
     this.#monitors.forEach((monitor, i) => {
       if (this.#highest[i] !== NEVER) seen.set(monitor, this.#highest[i] as number);
     });
-    return seen;
+    // In one order, so that equal states are equal as text.
+    return new Map([...seen].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** What to say of the metrics that active parts asked for and that never came; nothing if all did. */
+  /** Monitored metrics that active parts asked for, and that have never come. */
+  missing(): string[] {
+    return this.#monitors.filter((monitor, i) => this.#highest[i] === NEVER && this.#missed.has(monitor));
+  }
+
+  /** What to say of the metrics that are missing when training is over; nothing if none is, or if it never began. */
   complaint(): string | undefined {
-    const missing = this.#monitors.filter(
-      (monitor, i) => this.#highest[i] === NEVER && this.#missed.has(monitor),
-    );
-    if (missing.length === 0) return undefined;
+    const missing = this.missing();
+    if (missing.length === 0 || !this.#heard) return undefined;
     const said = missing.map((monitor) => {
       const guess = nearest(monitor, this.#names);
       return `'${monitor}'${guess === undefined ? '' : ` (did you mean '${guess}'?)`}`;
@@ -99,13 +117,18 @@ export class Readings {
       others.set(name, Math.max(last, this.index));
       fresh = true;
     }
+    const old = this.#old;
+    if (old !== undefined) {
+      this.report = Object.fromEntries(Object.entries(report).filter(([name]) => !old.has(name)));
+    }
     return fresh;
   }
 
-  /** Whether the metric has come at this index or later; if so, it is cut out of the report. */
+  /** Whether the metric has come at this index or later; if so, it is no reading. */
   #isOld(last: number, name: string): boolean {
     if (this.index === NONE || this.index > last) return false;
-    this.report = Object.fromEntries(Object.entries(this.report as object).filter(([key]) => key !== name));
+    this.#old ??= new Set();
+    this.#old.add(name);
     return true;
   }
 

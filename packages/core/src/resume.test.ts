@@ -140,7 +140,7 @@ describe('resume', () => {
     [
       'no parts',
       (state) => ({ ...state, parts: null }),
-      'resume: state.parts must be an object { unit, seen, memory }, got null',
+      'resume: state.parts must be an object { unit, seen, missed, memory }, got null',
     ],
     [
       'an unknown unit',
@@ -199,8 +199,8 @@ describe('resume', () => {
     ],
     [
       'a wrong sum',
-      (state) => inner(state, { sum: Infinity }),
-      'resume: state.parts.memory.memory.sum must be a finite number, got Infinity',
+      (state) => inner(state, { sum: null }),
+      'resume: state.parts.memory.memory.sum must be a finite number, got null',
     ],
     [
       'a wrong weight',
@@ -208,14 +208,40 @@ describe('resume', () => {
       'resume: state.parts.memory.memory.weight must be a number from 0 up, got -1',
     ],
     [
-      'no JSON',
-      (state) => at(state, { part: 1, memory: { n: Number.NaN } }),
-      'resume: state.parts.memory.memory must be plain JSON, got an object { n }',
+      'a wrong list of what was missed',
+      (state) => set(state, 'missed', [3]),
+      'resume: state.parts.missed must be a list of names, got an array of 1',
     ],
   ])('refuses %s', (_, change, message) => {
     expect(() => resume(tree, change(structuredClone(good) as Writable) as State)).toThrow(
       new RangeError(message),
     );
+  });
+
+  it('refuses what is no JSON, by its place', () => {
+    const state = at(structuredClone(good) as Writable, { part: 1, memory: { n: [1, Number.NaN] } });
+    expect(() => resume(tree, state as unknown as State)).toThrow(
+      new TypeError(
+        'resume: state.parts.memory.memory.n[1] must be plain JSON (no undefined, NaN, Infinity, functions, classes), got NaN',
+      ),
+    );
+  });
+
+  it('takes a copy of the state, as decisions give one: what is done with it does nothing here', () => {
+    const plateau = reduceOnPlateau({ initial: 1, patience: 0 });
+    const rates: number[] = [];
+    from([3, 2, 4])
+      .pipe(decisions(plateau))
+      .subscribe(({ rate, state }) => {
+        rates.push(rate);
+        (state.parts.memory as { rate: number }).rate = 9;
+      });
+    expect(rates).toEqual([1, 1, 1, 0.1]);
+    const state = last(plateau, [3]);
+    const resumed = resume(plateau, state);
+    (state.parts.memory as { rate: number }).rate = 9;
+    expect(simulate(resumed, [])).toEqual([1]);
+    expect(simulate(plateau, [])).toEqual([1]);
   });
 
   it('refuses what is no schedule', () => {

@@ -1,4 +1,5 @@
 import * as check from './check.ts';
+import { jsonCopy } from './json.ts';
 import type { Machine } from './machine.ts';
 import { closedLoop, inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
 import type { Start, State } from './state.ts';
@@ -49,7 +50,7 @@ function startOf(machine: Machine, state: unknown, open: boolean): Start {
       );
     }
     check.count('resume', 'the step', state);
-    return { step: state, unit: null, seen: new Map(), memory: undefined };
+    return { step: state, unit: null, seen: new Map(), missed: [], memory: undefined };
   }
   const { anneal, shape, step, parts } = check.record('resume', 'state', state, [
     'anneal',
@@ -62,13 +63,23 @@ function startOf(machine: Machine, state: unknown, open: boolean): Start {
   if (shape !== machine.shape)
     check.refuse('resume', 'state.shape', `the schedule's own, '${machine.shape}'`, shape);
   check.count('resume', 'state.step', step);
-  const { unit, seen, memory } = check.record('resume', 'state.parts', parts, ['unit', 'seen', 'memory']);
+  const { unit, seen, missed, memory } = check.record('resume', 'state.parts', parts, [
+    'unit',
+    'seen',
+    'missed',
+    'memory',
+  ]);
   if (unit !== null) check.oneOf('resume', 'state.parts.unit', unit, ['step', 'epoch']);
   return {
     step: step as number,
     unit: unit as Start['unit'],
     seen: seenIn(seen, step as number),
-    memory: machine.restore(memory, 'state.parts.memory', step as number),
+    memory: machine.restore(
+      jsonCopy(memory, 'resume: state.parts.memory'),
+      'state.parts.memory',
+      step as number,
+    ),
+    missed: missedIn(missed),
   };
 }
 
@@ -81,4 +92,9 @@ function seenIn(seen: unknown, step: number): ReadonlyMap<string, number> {
       check.refuse('resume', `${path}.${metric}`, `a whole number from -1 to below the step, ${step}`, index);
   }
   return new Map(entries as [string, number][]);
+}
+
+function missedIn(missed: unknown): readonly string[] {
+  if (Array.isArray(missed) && missed.every((name) => typeof name === 'string')) return missed;
+  return check.refuse('resume', 'state.parts.missed', 'a list of names', missed);
 }

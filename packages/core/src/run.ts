@@ -1,6 +1,7 @@
 import type { Cause } from './cause.ts';
 import { shown } from './check.ts';
 import { type Clock, indexOf, NONE, type Unit } from './clock.ts';
+import { jsonCopy } from './json.ts';
 import type { Machine } from './machine.ts';
 import { Readings } from './readings.ts';
 import type { Start, State } from './state.ts';
@@ -20,9 +21,9 @@ export class Run<Rate = unknown> implements Clock {
     this.step = start.step;
     this.unit = start.unit;
     this.#machine = machine;
-    this.#memory = start.memory === undefined ? machine.init : start.memory;
+    this.#memory = start.memory === undefined ? machine.begin(start.step) : start.memory;
     this.#before = this.#memory;
-    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, start.seen);
+    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, start);
   }
 
   /** Takes in one report. The clock never moves back; steps that were passed over are as if they had reported nothing. */
@@ -57,7 +58,13 @@ export class Run<Rate = unknown> implements Clock {
       anneal: 1,
       shape: this.#machine.shape,
       step: this.step,
-      parts: { unit: this.unit, seen: Object.fromEntries(this.#readings.seen()), memory: this.#memory },
+      parts: {
+        unit: this.unit,
+        seen: Object.fromEntries(this.#readings.seen()),
+        missed: this.#readings.missing(),
+        // A copy, so that what is done with a state does nothing to the run.
+        memory: jsonCopy(this.#memory, `${this.#machine.name}: the state of step ${this.step}`),
+      },
     };
   }
 

@@ -20,6 +20,7 @@ import { describe, expect, it } from 'vitest';
 import {
   cosineAnnealing,
   curve,
+  decisions,
   feedback,
   isCurve,
   isSchedule,
@@ -62,6 +63,16 @@ describe('a schedule as an operator', () => {
       if (rates.length < 4) reports.next({ loss: rate });
     });
     expect(rates).toEqual([4, 3, 2, 1]);
+  });
+
+  it('hears nothing more once nobody listens', () => {
+    const asked: number[] = [];
+    const own = curve((step) => {
+      asked.push(step);
+      return step;
+    });
+    expect(collect(from([1, 2, 3]).pipe(own, take(1)))).toEqual([0, 'completed']);
+    expect(asked).toEqual([0]);
   });
 
   it('stops a synchronous source in the middle', () => {
@@ -302,17 +313,52 @@ describe('feedback', () => {
     [{ init: 0, next: 1, rate: () => 1 }, 'feedback: next must be a function, got 1'],
     [{ init: 0, next: () => 0 }, 'feedback: rate must be a function, got undefined'],
     [{ init: Infinity, next: () => 0, rate: () => 1 }, 'feedback: init must be plain JSON'],
-    [{ init: { best: undefined }, next: () => 0, rate: () => 1 }, 'feedback: init must be plain JSON'],
+    [{ init: { best: undefined }, next: () => 0, rate: () => 1 }, 'feedback: init.best must be plain JSON'],
     [{ init: new Map(), next: () => 0, rate: () => 1 }, 'feedback: init must be plain JSON'],
     [{ init: 0, next: () => 0, rate: () => 1, span: -1 }, 'feedback: span must be a positive number, got -1'],
     [
       { init: 0, next: () => 0, rate: () => 1, monitor: '' },
       "feedback: monitor must be the name of a metric, got ''",
     ],
+    [
+      { init: 0, next: () => 0, rate: () => 1, monitor: 3 },
+      'feedback: monitor must be the name of a metric, got 3',
+    ],
     [{ init: 0, next: () => 0, rates: () => 1 }, "feedback: unknown option 'rates', did you mean 'rate'?"],
     [undefined, 'feedback: the options must be an object { init, next, rate, span, monitor }, got undefined'],
   ])('refuses %o', (options, message) => {
     expect(() => feedback(options as never)).toThrow(message);
+  });
+
+  it('keeps its own copy of init', () => {
+    const init = { rate: 1 };
+    const own = feedback({ init, next: (state) => state, rate: ({ rate }) => rate });
+    init.rate = 9;
+    expect(simulate(own, [])).toEqual([1]);
+  });
+
+  it('may say what its reports are', () => {
+    const own = feedback({
+      init: 0,
+      next: (sum, report: { norm: number }) => sum + report.norm,
+      rate: (sum) => sum,
+    });
+    expect(simulate(own, [{ norm: 2 }])).toEqual([0, 2]);
+  });
+
+  it('ends the decisions where a state is no JSON, with its place', () => {
+    const own = feedback({ init: { best: 1 }, next: () => ({ best: Infinity }), rate: () => 1 });
+    expect(
+      collect(
+        from([0]).pipe(
+          decisions(own),
+          map(({ rate }) => rate),
+        ),
+      ),
+    ).toEqual([
+      1,
+      'failed: feedback: the state of step 1.best must be plain JSON (no undefined, NaN, Infinity, functions, classes), got Infinity',
+    ]);
   });
 
   it('passes on what next and rate throw', () => {

@@ -49,7 +49,7 @@ export interface FeedbackOptions<State, M extends string = never, Rate = number>
    * The state after finished step `step`, counted from this schedule's own 0. A skipped step reports `{}`. A second
    * report of a step, say with its validation loss, comes as one more call with that step.
    */
-  readonly next: (state: State, report: Heard<M>, step: number) => State;
+  readonly next: (state: State, report: Heard<NoInfer<M>>, step: number) => State;
   /** The rate of the step that comes next. */
   readonly rate: (state: State) => Rate;
   /** How many steps it lasts; after them it holds its rate and is deaf. Default `Infinity`. */

@@ -14,6 +14,8 @@ export interface State {
     readonly unit: Unit | null;
     /** For each metric that has come, the highest index at which it did; -1 where it came without one. */
     readonly seen: Readonly<Record<string, number>>;
+    /** Monitored metrics that an active part has asked for, and that have never come. */
+    readonly missed: readonly string[];
     /** What the parts with feedback remember. */
     readonly memory: unknown;
   };
@@ -22,9 +24,10 @@ export interface State {
 /** Where a run starts. */
 export interface Start extends Readonly<Clock> {
   readonly seen: Seen;
+  readonly missed: readonly string[];
   /** The machine's memory; `undefined` for its own first one. */
   readonly memory: unknown;
 }
 
 /** The first step of a run that was not resumed. */
-export const zero: Start = { step: 0, unit: null, seen: new Map(), memory: undefined };
+export const zero: Start = { step: 0, unit: null, seen: new Map(), missed: [], memory: undefined };

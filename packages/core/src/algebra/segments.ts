@@ -7,6 +7,7 @@ export interface Segments {
   readonly starts: Float64Array;
   /** The step at which the last is over. */
   readonly span: number;
+  readonly lastSpan: number;
 }
 
 export function segmentsOf(curves: readonly Curve[]): Segments {
@@ -16,11 +17,13 @@ export function segmentsOf(curves: readonly Curve[]): Segments {
     starts[i] = span;
     span += curve.span;
   });
-  return { ats: curves.map(({ at }) => at), starts, span };
+  return { ats: curves.map(({ at }) => at), starts, span, lastSpan: (curves.at(-1) as Curve).span };
 }
 
 /** The rate at a step, in the logarithm of the number of segments. */
-export function segmentAt({ ats, starts }: Segments, step: number): number {
+export function segmentAt({ ats, starts, span, lastSpan }: Segments, step: number): number {
+  // Not `step - start`, which for lengths in fractions may miss the last one by a bit.
+  if (step >= span) return (ats[ats.length - 1] as Curve['at'])(lastSpan);
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -15,13 +15,18 @@ interface Place {
 export function machineOf(parts: readonly Machine<number>[]): Machine<number, Place> {
   const last = parts.length - 1;
   const at = (part: number) => parts[part] as Machine<number>;
+  const span = parts.reduce((sum, part) => sum + part.span, 0);
   const endOf = ({ part, since }: Place) => (part === last ? Infinity : since + at(part).span);
 
   /** The same place, or, where the clock has come to its end, the start of the part that is due. */
   const settled = (place: Place, clock: number): Place => {
     let here = place;
     while (clock >= endOf(here)) {
-      here = { part: here.part + 1, since: endOf(here), memory: at(here.part + 1).init };
+      here = {
+        part: here.part + 1,
+        since: endOf(here),
+        memory: at(here.part + 1).begin(clock - endOf(here)),
+      };
     }
     return here;
   };
@@ -30,11 +35,11 @@ export function machineOf(parts: readonly Machine<number>[]): Machine<number, Pl
 
   return {
     name: 'sequence',
-    span: parts.reduce((sum, { span }) => sum + span, 0),
+    span,
     shape: `sequence(${shapes(parts)})`,
     monitors: [...new Set(parts.flatMap(({ monitors }) => monitors))],
     readsAll: parts.some(({ readsAll }) => readsAll),
-    init: { part: 0, since: 0, memory: at(0).init },
+    begin: (clock) => settled({ part: 0, since: 0, memory: at(0).begin(clock) }, clock),
 
     next: (place, readings, step, clock) =>
       settled(
@@ -68,13 +73,15 @@ export function machineOf(parts: readonly Machine<number>[]): Machine<number, Pl
             clock,
           ),
 
-    rate: ({ part, since, memory }, step) => at(part).rate(memory, step - since),
+    // At its end not `step - since`, which for lengths in fractions may miss the last one by a bit.
+    rate: ({ part, since, memory }, step) =>
+      at(part).rate(memory, part === last && step >= span ? at(last).span : step - since),
 
     causes(before, after, path, step) {
       const here = `${path}.parts[${after.part}]`;
       if (before.part === after.part) return at(after.part).causes(before.memory, after.memory, here, step);
       const gone: Cause = { by: 'sequence', path, step, part: after.part, parts: parts.length };
-      return [gone, ...at(after.part).causes(at(after.part).init, after.memory, here, step)];
+      return [gone, ...at(after.part).causes(at(after.part).begin(0), after.memory, here, step)];
     },
 
     restore(memory, path, clock) {

@@ -72,9 +72,27 @@ describe('sequence', () => {
     expect(simulate(brief, [0, 0])).toEqual([1, 3, 3]);
   });
 
+  it('begins in the part that is due where it is entered between two steps', () => {
+    const inner = sequence(lasting(constant(0.3), 0.25), plateau());
+    const flat = sequence(lasting(constant(0.1), 0.5), lasting(constant(0.3), 0.25), plateau());
+    expect(simulate(sequence(lasting(constant(0.1), 0.5), lasting(inner, 5)), [0, 0])).toEqual(
+      simulate(flat, [0, 0]),
+    );
+  });
+
+  it('comes to its very end at its span, also where the lengths are fractions', () => {
+    const { at, span } = sequence(
+      linear({ from: 1, to: 0.5, over: 0.2 }),
+      linear({ from: 0.5, to: 0, over: 0.5 }),
+    );
+    expect([at(span), at(2 * span)]).toEqual([0, 0]);
+    const withFeedback = sequence(lasting(plateau(), 0.2), linear({ from: 0.5, to: 0, over: 0.5 }));
+    expect(simulate(withFeedback, [0])).toEqual([1, 0]);
+  });
+
   it('looks 10,000 parts up, in curves and with feedback', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => linear({ from: i, to: i + 1, over: 2 }));
-    const { at, span } = sequence(...(many as [Curve, ...Curve[]]));
+    const { at, span } = sequence(...many);
     expect([at(0), at(1), at(9_999), at(19_999), at(1e9), span]).toEqual([
       0, 0.5, 4999.5, 9999.5, 10_000, 20_000,
     ]);

@@ -40,10 +40,8 @@ import { machineOf } from './sequence-machine.ts';
  * trapezoid.span; // => 100
  * ```
  */
-export function sequence(...parts: readonly [Curve, ...Curve[]]): Curve;
-export function sequence<const P extends readonly [Part, ...Part[]]>(
-  ...parts: P
-): Schedule<MonitorsOf<P[number]>>;
+export function sequence(...parts: readonly Curve[]): Curve;
+export function sequence<const P extends readonly Part[]>(...parts: P): Schedule<MonitorsOf<P[number]>>;
 export function sequence(...parts: readonly Part[]): Schedule<string> {
   if (parts.length === 0) throw new TypeError('sequence: it must have at least one part, got none');
   parts.forEach((part, i) => {

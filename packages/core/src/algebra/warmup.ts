@@ -39,7 +39,7 @@ export function warmup(a: Part, options: WarmupOptions): Schedule<string> {
   check.options('warmup', options, ['over', 'from']);
   check.positive('warmup', 'over', options.over);
   const { machine } = inside(a);
-  const peak = machine.rate(machine.init, 0);
+  const peak = machine.rate(machine.begin(0), 0);
   const { over, from = peak / over } = options;
   check.finite('warmup', 'from', from);
   check.finite('warmup', "the schedule's first rate", peak);

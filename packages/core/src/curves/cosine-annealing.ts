@@ -1,5 +1,6 @@
 import * as check from '../check.ts';
 import { type Curve, openLoop } from '../schedule.ts';
+import { quarterTurn } from './quarter-turn.ts';
 
 export interface CosineAnnealingOptions {
   /** The rate of step 0. */
@@ -35,6 +36,7 @@ export function cosineAnnealing(options: CosineAnnealingOptions): Curve {
   check.finite('cosineAnnealing', 'from', from);
   check.finite('cosineAnnealing', 'to', to);
   check.positive('cosineAnnealing', 'over', over);
+  const angle = quarterTurn(over);
   const height = from - to;
   check.finite('cosineAnnealing', 'from − to', height);
   // (1 + cos 2x) / 2 = 1 − sin² x, folded in the middle: 1 + cos loses its digits near π, sin never leaves [0, π/4] and
@@ -43,10 +45,10 @@ export function cosineAnnealing(options: CosineAnnealingOptions): Curve {
     if (t <= 0) return from;
     if (t >= over) return to;
     if (2 * t <= over) {
-      const s = Math.sin((Math.PI * t) / (2 * over));
+      const s = Math.sin(angle(t));
       return from - height * s * s;
     }
-    const s = Math.sin((Math.PI * (over - t)) / (2 * over));
+    const s = Math.sin(angle(over - t));
     return to + height * s * s;
   };
   return openLoop('cosineAnnealing', at, over);

@@ -21,6 +21,12 @@ describe('logAnnealing', () => {
     for (let step = 0; step < 1000; step++) expect(at(step + 1)).toBeLessThan(at(step));
   });
 
+  it('climbs as well, and keeps its digits from the first step on', () => {
+    const { at } = logAnnealing({ from: 0, to: 1, over: 1e9 });
+    expect(at(1) / (Math.LN2 / Math.log(1e9 + 1))).toBeCloseTo(1, 15);
+    expect([at(0), at(1e9)]).toEqual([0, 1]);
+  });
+
   it.each([
     [{ over: 4 }, 'from must be a finite number, got undefined'],
     [{ from: 1, over: 0 }, 'over must be a positive number, got 0'],

@@ -36,9 +36,12 @@ export function logAnnealing(options: LogAnnealingOptions): Curve {
   const height = from - to;
   check.finite('logAnnealing', 'from − to', height);
   const whole = Math.log1p(over);
+  // On the way up, counted from the lower end: from the upper one the first steps would lose their digits.
+  const rising = Math.abs(from) < Math.abs(to);
   return curve((t) => {
     if (t <= 0) return from;
     if (t >= over) return to;
+    if (rising) return from - (height * Math.log1p(t)) / whole;
     // ln((over + 1) / (t + 1)), without the digits that the quotient would lose near 1.
     return to + (height * Math.log1p((over - t) / (t + 1))) / whole;
   }, over);

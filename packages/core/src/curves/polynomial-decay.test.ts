@@ -25,6 +25,17 @@ describe('polynomialDecay', () => {
     expect(polynomialDecay({ from: 1, over, power: 2 }).at(over - 1) / 1e-18).toBeCloseTo(1, 14);
   });
 
+  it('climbs as well, and keeps its digits from the first step on', () => {
+    const over = 1e9;
+    const { at } = polynomialDecay({ from: 0, to: 1, over, power: 0.5 });
+    // 1 − √(1 − x) is x/2 + x²/8 where x is small.
+    expect(at(1) / 5e-10).toBeCloseTo(1, 9);
+    expect(at(4) / (2e-9 + 2e-18)).toBeCloseTo(1, 15);
+    expect([at(0), at(over)]).toEqual([0, 1]);
+    expect(at(over / 4)).toBeCloseTo(1 - Math.sqrt(0.75), 15);
+    expect(at((over / 4) * 3)).toBeCloseTo(0.5, 15);
+  });
+
   it.each([
     [{ from: 1, over: 4 }, 'power must be a positive number, got undefined'],
     [{ from: 1, over: 4, power: 0 }, 'power must be a positive number, got 0'],

@@ -37,11 +37,19 @@ export function polynomialDecay(options: PolynomialDecayOptions): Curve {
   check.positive('polynomialDecay', 'power', power);
   const height = from - to;
   check.finite('polynomialDecay', 'from − to', height);
+  // On the way up, counted from the lower end: from the upper one the first steps would lose their digits.
+  const rising = Math.abs(from) < Math.abs(to);
   // (over − t) / over, not 1 − t / over, which loses its digits near the end.
   const at = (t: number): number => {
     if (t <= 0) return from;
     if (t >= over) return to;
+    if (rising) return from + height * Math.expm1(power * logOfRest(t, over));
     return to + height * ((over - t) / over) ** power;
   };
   return openLoop('polynomialDecay', at, over);
+}
+
+/** ln((over − t) / over), without the digits that the quotient would lose near 1. */
+function logOfRest(t: number, over: number): number {
+  return 2 * t <= over ? Math.log1p(-t / over) : Math.log((over - t) / over);
 }

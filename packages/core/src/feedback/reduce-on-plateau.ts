@@ -102,6 +102,7 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     nonFinite = 'bad',
   } = options;
   check.positive(by, 'initial', initial);
+  check.finite(by, 'factor', factor);
   if (!(factor > 0 && factor < 1)) check.refuse(by, 'factor', 'above 0 and below 1', factor);
   check.count(by, 'patience', patience);
   check.metricName(by, monitor);
@@ -111,6 +112,7 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
   check.count(by, 'cooldown', cooldown);
   check.notNegative(by, 'minRate', minRate);
   if (minRate > initial) check.refuse(by, 'minRate', `at most initial, ${initial}`, minRate);
+  check.finite(by, 'smoothing', smoothing);
   if (!(smoothing >= 0 && smoothing < 1)) check.refuse(by, 'smoothing', 'from 0 to below 1', smoothing);
   check.oneOf(by, 'nonFinite', nonFinite, ['bad', 'ignore', 'error']);
   const rule: ImprovementRule = { mode, threshold, thresholdMode };
@@ -145,13 +147,14 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     };
   };
 
+  const first: Memory = { rate: initial, best: null, bestAt: null, bad: 0, rest: 0, sum: 0, weight: 0 };
   const machine: Machine<number, Memory> = {
     name: by,
     span: Infinity,
     shape: by,
     monitors: [monitor],
     readsAll: false,
-    init: { rate: initial, best: null, bestAt: null, bad: 0, rest: 0, sum: 0, weight: 0 },
+    begin: () => first,
     next: heed,
     skip: (memory) => memory,
     late: heed,
@@ -190,5 +193,6 @@ function restored(memory: unknown, path: string): Memory {
   check.count('resume', `${path}.rest`, it.rest);
   check.finite('resume', `${path}.sum`, it.sum);
   check.notNegative('resume', `${path}.weight`, it.weight);
+  if ((it.weight as number) > 1) check.refuse('resume', `${path}.weight`, 'at most 1', it.weight);
   return it as unknown as Memory;
 }

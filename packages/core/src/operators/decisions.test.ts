@@ -112,7 +112,7 @@ describe('decisions', () => {
       anneal: 1,
       shape: 'sequence(curve,reduceOnPlateau)',
       step: 1,
-      parts: { unit: 'step', seen: { valLoss: 0 }, memory: { part: 0, since: 0, memory: null } },
+      parts: { unit: 'step', seen: { valLoss: 0 }, missed: [], memory: { part: 0, since: 0, memory: null } },
     });
   });
 

@@ -133,11 +133,11 @@ export function laws<Rate>(schedule: Part<string, Rate>, reports: readonly unkno
     {
       name: 'resumes from JSON, at every cut, with what would have followed',
       check() {
-        const states: string[] = [];
-        concat(from(reports), NEVER)
-          .pipe(decisions(schedule))
-          .subscribe(({ state }) => states.push(JSON.stringify(state)))
-          .unsubscribe();
+        const told = watch(concat(from(reports), NEVER).pipe(decisions(schedule)));
+        agree(told.ended, 'open');
+        const states = (told.values as readonly Decision<unknown>[]).map(({ state }) =>
+          JSON.stringify(state),
+        );
         for (const [cut, state] of states.entries()) {
           const revived = resume(schedule, JSON.parse(state) as State);
           agree(simulate(revived, reports.slice(cut)), rates.slice(cut));
