@@ -1,3 +1,5 @@
+import { nearest } from './nearest.ts';
+
 /** A value as it reads in a message. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
@@ -9,14 +11,18 @@ export function shown(value: unknown): string {
 
 /** The options, if they are an object and each of them is known. */
 export function optionsOf<T extends object>(by: string, options: T, known: readonly (keyof T & string)[]): T {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(
       `${by}: the options must be an object { ${known.join(', ')} }, got ${shown(options)}`,
     );
   }
   const unknown = Object.keys(options).find((name) => !known.includes(name as keyof T & string));
   if (unknown === undefined) return options;
-  throw new TypeError(`${by}: unknown option '${unknown}' (the options are ${known.join(', ')})`);
+  const guess = nearest(unknown, known);
+  throw new TypeError(
+    `${by}: unknown option '${unknown}'${guess === undefined ? '' : `, did you mean '${guess}'?`} ` +
+      `(the options are ${known.join(', ')})`,
+  );
 }
 
 export function count(by: string, option: string, value: unknown, least: number): void {

@@ -7,11 +7,26 @@ describe('Deadline', () => {
     try {
       const missed = vi.fn();
       const deadline = new Deadline(10, missed);
-      deadline.set();
+      deadline.start();
       vi.advanceTimersByTime(9);
-      deadline.set();
+      deadline.restart();
       vi.advanceTimersByTime(9);
       expect(missed).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect(missed).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('runs on when it is started again', () => {
+    vi.useFakeTimers();
+    try {
+      const missed = vi.fn();
+      const deadline = new Deadline(10, missed);
+      deadline.start();
+      vi.advanceTimersByTime(9);
+      deadline.start();
       vi.advanceTimersByTime(1);
       expect(missed).toHaveBeenCalledOnce();
     } finally {
@@ -23,9 +38,9 @@ describe('Deadline', () => {
     vi.useFakeTimers();
     try {
       const missed = vi.fn();
-      for (const time of [10, Number.POSITIVE_INFINITY]) {
+      for (const time of [10, 2 ** 31, Number.POSITIVE_INFINITY]) {
         const deadline = new Deadline(time, missed);
-        deadline.set();
+        deadline.start();
         if (time === 10) deadline.lift();
       }
       vi.advanceTimersByTime(1e9);

@@ -1,3 +1,6 @@
+/** Timers count in 31 bits, which is 25 days; what is longer is never. */
+const longest = 2 ** 31 - 1;
+
 /** The time until which something must have happened. */
 export class Deadline {
   readonly #time: number;
@@ -10,10 +13,16 @@ export class Deadline {
     this.#missed = missed;
   }
 
+  /** Starts the time, if it is not running. */
+  start(): void {
+    if (this.#timer === undefined && this.#time <= longest)
+      this.#timer = setTimeout(this.#missed, this.#time);
+  }
+
   /** Starts the time anew. */
-  set(): void {
+  restart(): void {
     this.lift();
-    if (this.#time < Number.POSITIVE_INFINITY) this.#timer = setTimeout(this.#missed, this.#time);
+    this.start();
   }
 
   lift(): void {

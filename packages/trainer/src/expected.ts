@@ -26,7 +26,7 @@ export class Expected {
     if (typeof epoch === 'number') this.#firstEpoch ??= epoch;
     const time = this.#within ?? Number.POSITIVE_INFINITY;
     const isOver =
-      next - this.#start >= time ||
+      next - this.#start > time ||
       (this.#within === undefined && (epoch as number) >= (this.#firstEpoch as number) + 1);
     if (this.#awaited.size === 0 || !isOver) return undefined;
     const missing = [...this.#awaited].map((name) => `'${name}'`).join(' and ');

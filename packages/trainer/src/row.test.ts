@@ -30,7 +30,7 @@ describe('rowOf', () => {
       anneal: 1,
       shape: 'curve',
       step: 4,
-      parts: { unit: null, seen: {}, memory: null },
+      parts: { unit: null, seen: {}, missed: [], memory: null },
     } as const;
     expect(rowOf({}, 3, { rate: 1, causes: [cause] }, state)).toEqual({
       step: 3,

@@ -1,5 +1,5 @@
 import { constant, linear } from '@anneal/core';
-import { lastValueFrom, type Observable, take, toArray } from 'rxjs';
+import { BehaviorSubject, lastValueFrom, type Observable, Subscription, take, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { stepTrainer, train } from './index.ts';
 
@@ -130,6 +130,35 @@ describe('stepTrainer', () => {
     const trainer = stepTrainer((_, step) => ({ seen: step }), { steps: 2 });
     for (const _ of [1, 2])
       expect((await all(train(trainer, constant(1)))).map(({ seen }) => seen)).toEqual([0, 1]);
+  });
+
+  it('runs no step that was let go on to and unsubscribed in one turn', async () => {
+    const ran: unknown[] = [];
+    const running = new BehaviorSubject(true);
+    const trainer = stepTrainer(
+      (rate, step) => {
+        ran.push([step, rate]);
+      },
+      { steps: 4 },
+    );
+    let run = Subscription.EMPTY;
+    await new Promise<void>((paused) => {
+      run = train(trainer, constant(1), { running }).subscribe(({ step }) => {
+        if (step !== 1) return;
+        running.next(false);
+        setTimeout(paused, 10);
+      });
+    });
+    running.next(true);
+    run.unsubscribe();
+    const again = all(train(trainer, constant(2)).pipe(take(1)));
+    expect((await again).map(({ step, rate }) => [step, rate])).toEqual([[0, 2]]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(ran).toEqual([
+      [0, 1],
+      [1, 1],
+      [0, 2],
+    ]);
   });
 
   it('can be run again at once, while the run before it is still letting go', async () => {

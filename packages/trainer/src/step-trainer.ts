@@ -3,6 +3,7 @@ import { aRunIsOn } from './a-run-is-on.ts';
 import { Breath } from './breath.ts';
 import { optionsOf, shown } from './check.ts';
 import { Gate } from './gate.ts';
+import { once } from './once.ts';
 import type { Trainer } from './trainer.ts';
 
 /** What a step may report: a record of metrics, a bare number (the loss), or nothing; at once or in time. */
@@ -72,17 +73,19 @@ export function stepTrainer<R extends StepResult, Rate = number>(
       new Observable((out) => {
         if (busy) throw new Error(`stepTrainer: ${aRunIsOn}`);
         busy = true;
-        out.add(() => {
+        // Once, and before the end is told of: whoever hears of it may start the next run.
+        const end = once(() => {
           busy = false;
           gate.shut();
         });
+        out.add(end);
         const loop = async (): Promise<void> => {
           const breath = new Breath();
           await breath.take();
           for (let i = start; i < steps && !out.closed; i++) {
             if (breath.due) await breath.take();
-            // Asked before the gate too: by now it may be the next run's.
-            if (out.closed || !(gate.isOpen(i) || (await gate.pass(i)))) return;
+            // Asked before the gate, which by now may be the next run's, and behind it, since it may shut again meanwhile.
+            if (out.closed || !(gate.isOpen(i) || (await gate.pass(i))) || out.closed) return;
             const { rate } = gate;
             const result = step(rate, i);
             // Awaiting what is there already would cost a turn of the microtask queue for each step.
@@ -90,9 +93,13 @@ export function stepTrainer<R extends StepResult, Rate = number>(
             const metrics: object = typeof said === 'number' ? { loss: said } : (said ?? {});
             out.next({ ...metrics, step: i, rate } as StepReport<R, Rate>);
           }
+          end();
           out.complete();
         };
-        loop().catch((error: unknown) => out.error(error));
+        loop().catch((error: unknown) => {
+          end();
+          out.error(error);
+        });
       }),
   };
 }

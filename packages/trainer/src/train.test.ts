@@ -21,6 +21,8 @@ import {
   Observable,
   of,
   pipe,
+  repeat,
+  retry,
   Subject,
   take,
   throwError,
@@ -93,6 +95,20 @@ describe('train', () => {
       [4, 4],
     ]);
     expect(calls).toEqual([[8, 0], 'reports(0)', [4, 4], [3, 5], [3, 5], [3, 5]]);
+  });
+
+  it('gives a late report of an epoch, or of a step that was left out, what that one ran at', async () => {
+    const epochs = [{ epoch: 0 }, { epoch: 1 }, { epoch: 2 }, { epoch: 0, valLoss: 1 }];
+    expect(
+      (await all(train(told(from(epochs)).trainer, down))).map(({ step, rate }) => [step, rate]).at(-1),
+    ).toEqual([0, 8]);
+    const steps = [{ step: 4 }, { step: 2, valLoss: 1 }];
+    expect((await all(train(told(from(steps)).trainer, down))).map(({ step, rate }) => [step, rate])).toEqual(
+      [
+        [4, 8],
+        [2, 8],
+      ],
+    );
   });
 
   it('counts epochs where training reports epochs, and places where it reports neither', async () => {
@@ -384,6 +400,74 @@ describe('an operator that takes its time', () => {
     expect((await rows).map(({ step }) => step)).toEqual([0]);
   });
 
+  it('is waited for to its last answer about a step', async () => {
+    // Each step is told of twice, and the plateau reads what comes second.
+    const schedule = reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor: 'val' });
+    const set: [number, number][] = [];
+    const reports = new Subject<{ step: number; loss: number } | { step: number; val: number }>();
+    const rows = all(
+      train(
+        { reports: () => reports, setRate: (rate, step) => set.push([rate, step]) },
+        pipe(schedule, delay(5)),
+      ),
+    );
+    await vi.waitUntil(() => set.length === 1);
+    for (const step of [0, 1]) {
+      reports.next({ step, loss: 1 });
+      reports.next({ step, val: step });
+      await vi.waitUntil(() => set.at(-1)?.[1] === step + 1);
+    }
+    reports.complete();
+    await rows;
+    expect(set).toEqual([
+      [1, 0],
+      [1, 1],
+      [0.5, 2],
+    ]);
+  });
+
+  it("that swallows answers ends after the timeout with 'hold', too", async () => {
+    const still = pipe(
+      constant(1) as (reports: Observable<unknown>) => Observable<number>,
+      distinctUntilChanged(),
+    );
+    const busy = stepTrainer(() => timer(5).forEach(() => {}), { steps: 100 });
+    await expect(all(train(busy, still, { late: 'hold', timeout: 40 }))).rejects.toThrow('came within 40 ms');
+  });
+
+  it('is waited for for good where timers cannot count so far', async () => {
+    expect(
+      await all(
+        train(
+          stepTrainer(() => {}, { steps: 2 }),
+          slow,
+          { timeout: 1e10 },
+        ),
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('that completes while a rate is withheld lets that step run', async () => {
+    const three = pipe(
+      constant(1) as (reports: Observable<unknown>) => Observable<number>,
+      delay(5),
+      take(3),
+    );
+    const running = new BehaviorSubject(true);
+    const seen: number[] = [];
+    await train(
+      stepTrainer(() => {}, { steps: 9 }),
+      three,
+      { running },
+    ).forEach(({ step }) => {
+      seen.push(step);
+      if (step !== 1) return;
+      running.next(false);
+      setTimeout(() => running.next(true), 30);
+    });
+    expect(seen).toEqual([0, 1, 2]);
+  });
+
   it("is an error with 'error'", async () => {
     await expect(
       all(
@@ -394,7 +478,7 @@ describe('an operator that takes its time', () => {
         ),
       ),
     ).rejects.toThrow(
-      "train: the rate of step 0 was late (late is 'error'): the operator must answer each report at once",
+      "train: the rate of step 0 was late (late is 'error', rate in force undefined): the operator must answer each report at once",
     );
   });
 
@@ -500,13 +584,27 @@ describe('what goes wrong', () => {
     ]);
   });
 
-  it('in the schedule before its first rate', () => {
-    expect(() =>
+  it('in the schedule before its first rate', async () => {
+    await fails(
       train(
         steps(() => 1),
         curve(() => Number.NaN),
       ),
-    ).toThrow('the rate of step 0 must be a finite number');
+    ).toThrow(
+      'train: the schedule failed at step 0 (before its first rate): curve: the rate of step 0 must be a finite number',
+    );
+  });
+
+  it('where a part throws as it is subscribed', async () => {
+    const throws = () => {
+      throw new Error('no luck');
+    };
+    await fails(train({ reports: throws, setRate: () => {} }, down)).toThrow(
+      'train: the trainer failed at step 0 (rate 8): no luck',
+    );
+    await fails(train(told(NEVER).trainer, throws)).toThrow(
+      'train: the schedule failed at step 0 (before its first rate): no luck',
+    );
   });
 
   it('in the optimizer', async () => {
@@ -524,7 +622,7 @@ describe('what goes wrong', () => {
   it('with the rate: it never reaches the optimizer', async () => {
     const { trainer, calls } = told(from([{ step: 0 }]));
     await fails(train(trainer, linear({ from: 1, to: -1, over: 1 }))).toThrow(
-      'train: the rate of step 1 must be a finite number from 0 up, got -1',
+      'train: the rate of step 1 must be a finite number from 0 up, got -1 (rate in force 1)',
     );
     expect(calls).toEqual([[1, 0], 'reports(0)']);
     await fails(train(told(NEVER).trainer, () => of({ head: 1, body: Number.NaN }) as never)).toThrow(
@@ -574,6 +672,42 @@ describe('what goes wrong', () => {
     expect(await all(rows)).toHaveLength(2);
   });
 
+  it('and is tried again: the run is over when its end is told of', async () => {
+    let ran = 0;
+    const trainer = stepTrainer(
+      () => {
+        ran++;
+        if (ran === 3) throw new Error('once');
+        return 1;
+      },
+      { steps: 3 },
+    );
+    const rows = await all(train(trainer, down).pipe(retry(1), repeat(2)));
+    expect(rows.map(({ step, rate }) => [step, rate])).toEqual([
+      [0, 8],
+      [1, 7],
+      [0, 8],
+      [1, 7],
+      [2, 6],
+      [0, 8],
+      [1, 7],
+      [2, 6],
+    ]);
+  });
+
+  it('with a running that fails at once: the schedule is not left behind', async () => {
+    let subscribed = 0;
+    const operator = () =>
+      new Observable<number>(() => {
+        subscribed++;
+        return () => subscribed--;
+      });
+    await fails(
+      train(told(NEVER).trainer, operator, { running: throwError(() => new Error('no button')) }),
+    ).toThrow('no button');
+    expect(subscribed).toBe(0);
+  });
+
   it('with a trainer that throws where it is subscribed', async () => {
     await fails(
       train(
@@ -606,7 +740,12 @@ describe('what goes wrong', () => {
       [told(NEVER).trainer, down, { expectWithin: 0 }],
       'train: expectWithin must be a whole number from 1 up, got 0',
     ],
-    [[told(NEVER).trainer, down, { paused: true }], "train: unknown option 'paused'"],
+    [[told(NEVER).trainer, down, { stats: true }], "train: unknown option 'stats', did you mean 'states'?"],
+    [[told(NEVER).trainer, down, []], 'train: the options must be an object { start,'],
+    [
+      [told(NEVER).trainer, down, { timeout: '50' }],
+      "train: timeout must be a positive number of milliseconds, got '50'",
+    ],
     [
       [told(NEVER).trainer, () => of(1), { states: true }],
       "train: states are a schedule's own; an operator has none",

@@ -81,7 +81,7 @@ export function train<Report, Rate = number>(
   if (start !== undefined) count('train', 'start', start, 0);
   if (expectWithin !== undefined) count('train', 'expectWithin', expectWithin, 1);
   oneOf('train', 'late', late, ['wait', 'hold', 'error']);
-  if (!(timeout > 0))
+  if (!(typeof timeout === 'number' && timeout > 0))
     throw new RangeError(`train: timeout must be a positive number of milliseconds, got ${shown(timeout)}`);
   if (states && !isSchedule(schedule)) {
     throw new TypeError(
@@ -94,11 +94,14 @@ export function train<Report, Rate = number>(
   return new Observable((out) => {
     if (on) throw new Error('train: this run is on; share() its rows to subscribe to them more than once');
     on = true;
-    out.add(() => {
+    const ended = () => {
       on = false;
-    });
+    };
     const expected = new Expected(plan.awaited, plan.start, expectWithin);
-    new TrainingRun<Report, Rate>({ trainer, plan, running, late, timeout, states, expected }, out).begin();
+    new TrainingRun<Report, Rate>(
+      { trainer, plan, running, late, timeout, states, expected, ended },
+      out,
+    ).begin();
   });
 }
 
@@ -122,7 +125,8 @@ function planOf<Report, Rate>(
       schedule(reports).pipe(map((rate) => ({ rate, causes: [] })));
     return { start, answers, clock: clockFrom(start), awaited: [] };
   }
-  let first = firstOf(schedule);
+  // A schedule that fails at once is told of by the run, with the step.
+  let first = firstOf(schedule) ?? { step: wanted ?? 0, state: undefined };
   let followed: Parameters<typeof decisions>[0] = schedule;
   if (wanted !== undefined && wanted !== first.step) {
     if (first.step !== 0 || !isCurve(schedule)) {
@@ -132,31 +136,27 @@ function planOf<Report, Rate>(
       );
     }
     followed = resume(schedule, wanted);
-    first = firstOf(followed);
+    first = firstOf(followed) ?? first;
   }
   return {
     start: first.step,
     answers: decisions(followed) as Plan<Report, Rate>['answers'],
     clock: clockFrom(first.step),
-    awaited: followed.monitors.filter((monitor) => !Object.hasOwn(first.state.parts.seen, monitor)),
+    awaited: followed.monitors.filter((monitor) => !Object.hasOwn(first.state?.parts.seen ?? {}, monitor)),
   };
 }
 
-/** Where a schedule stands. */
-function firstOf(schedule: Parameters<typeof decisions>[0]): Decision<unknown> {
+/** Where a schedule stands; nothing if it fails at once. */
+function firstOf(schedule: Parameters<typeof decisions>[0]): Decision<unknown> | undefined {
   let first: Decision<unknown> | undefined;
-  let failure: unknown;
   decisions(schedule)(NEVER as Observable<never>)
     .subscribe({
       next: (decision) => {
         first = decision;
       },
-      error: (error: unknown) => {
-        failure = error;
-      },
+      error: () => {},
     })
     .unsubscribe();
-  if (first === undefined) throw failure;
   return first;
 }
 

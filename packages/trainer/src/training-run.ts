@@ -1,8 +1,9 @@
 import type { Cause, State } from '@anneal/core';
-import { type Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
+import { defer, type Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
 import { shown, soundRate } from './check.ts';
 import { Deadline } from './deadline.ts';
 import type { Expected } from './expected.ts';
+import { once } from './once.ts';
 import { Past } from './past.ts';
 import { type Ran, type Row, rowOf } from './row.ts';
 import type { Plan } from './train.ts';
@@ -21,6 +22,8 @@ interface Parts<Report, Rate> {
   readonly timeout: number;
   readonly states: boolean;
   readonly expected: Expected;
+  /** Called once, before the end is told of: whoever hears of it may start the next run. */
+  readonly ended: () => void;
 }
 
 /** One run: reports go to the schedule, its answers go to the trainer, and each report comes out as a row. */
@@ -28,6 +31,11 @@ export class TrainingRun<Report, Rate> {
   readonly #parts: Parts<Report, Rate>;
   readonly #out: Subscriber<Row<Report>>;
   readonly #reports = new Subject<Report>();
+  readonly #over = new Subject<void>();
+  /** What ends from here on was ended by us. */
+  #stopped = false;
+  /** Lets go of all that the run holds. */
+  readonly #stop: () => void;
   /** The step that comes next. */
   #next: number;
   /** What holds for the step that comes next or is running; nothing before the first answer. */
@@ -50,6 +58,7 @@ export class TrainingRun<Report, Rate> {
   /** A rate that is withheld while training is paused. */
   #withheld: Ran<Rate> | undefined;
   #anyReport = false;
+  #unit: 'step' | 'epoch' = 'step';
   /** By when an answer must have come. */
   readonly #deadline: Deadline;
 
@@ -58,20 +67,24 @@ export class TrainingRun<Report, Rate> {
     this.#out = out;
     this.#next = parts.plan.start;
     this.#deadline = new Deadline(parts.timeout, () => this.#tooLate());
+    this.#stop = once(() => {
+      this.#stopped = true;
+      this.#deadline.lift();
+      this.#over.next();
+      parts.ended();
+    });
   }
 
   begin(): void {
     const { trainer, plan, running } = this.#parts;
     const out = this.#out;
-    const over = new Subject<void>();
-    out.add(() => {
-      this.#deadline.lift();
-      over.next();
-    });
+    const over = this.#over;
+    out.add(this.#stop);
     running?.pipe(takeUntil(over)).subscribe({
       next: (going) => this.#run(going),
       error: (error: unknown) => this.#fail('the stream that says whether to run failed', error),
     });
+    if (out.closed) return;
     plan
       .clock(this.#reports)
       .pipe(takeUntil(over))
@@ -81,22 +94,20 @@ export class TrainingRun<Report, Rate> {
         },
         error: (error: unknown) => this.#fail('the trainer gave a wrong report', error),
       });
-    plan
-      .answers(this.#reports)
+    defer(() => plan.answers(this.#reports))
       .pipe(takeUntil(over))
       .subscribe({
         next: (answer) => this.#hear(answer),
         error: (error: unknown) => this.#keep('the schedule failed', error),
         complete: () => {
           this.#mute = true;
-          if (!this.#telling) this.#act();
+          if (!this.#telling && !this.#stopped) this.#act();
         },
       });
     this.#telling = false;
     this.#act();
     if (out.closed) return;
-    trainer
-      .reports(plan.start)
+    defer(() => trainer.reports(plan.start))
       .pipe(takeUntil(over))
       .subscribe({
         next: (report) => this.#tell(report),
@@ -118,9 +129,9 @@ export class TrainingRun<Report, Rate> {
     this.#telling = false;
     if (this.#out.closed) return;
     const moved = this.#next > before;
-    const step = moved ? this.#next - 1 : stepOf(report, this.#next - 1);
+    const step = moved ? this.#next - 1 : (this.#indexIn(report) ?? this.#next - 1);
     const ran = moved ? inForce : (this.#past.at(step) ?? this.#inForce);
-    if (moved && ran !== undefined) this.#past.add(step, ran);
+    if (moved && ran !== undefined) this.#past.add(before, step, ran);
     if (ran === undefined) {
       this.#fail('the trainer began before its first rate was set', new Error('setRate must be waited for'));
       return;
@@ -137,11 +148,17 @@ export class TrainingRun<Report, Rate> {
   #hear(answer: Answer<Rate>): void {
     this.#owed = Math.max(0, this.#owed - 1);
     if (this.#owed === 0) this.#deadline.lift();
-    else this.#deadline.set();
-    // A step that was let go at the rate before runs at it to its end: this one is for the next.
-    if (!this.#telling && this.#parts.late === 'hold' && this.#letGo === this.#next) this.#kept = answer;
-    else this.#answer = answer;
-    if (!this.#telling) this.#act();
+    else this.#deadline.restart();
+    if (this.#telling) {
+      this.#answer = answer;
+    } else if (this.#letGo === this.#next) {
+      // A step that was let go at the rate before runs at it to its end: this one is for the next.
+      this.#kept = answer;
+    } else {
+      this.#answer = answer;
+      // While another answer is owed, it is about the same step, and the last word.
+      if (this.#parts.late !== 'wait' || this.#owed === 0) this.#act();
+    }
   }
 
   /** Does what is due after a report, or after an answer that took its time. */
@@ -150,13 +167,13 @@ export class TrainingRun<Report, Rate> {
     const answer = this.#answer;
     this.#answer = undefined;
     if (this.#failure !== undefined) {
-      this.#out.error(this.#failure);
+      this.#endWith(this.#failure);
     } else if (answer !== undefined) {
       this.#kept = undefined;
       this.#release(answer, moved);
     } else if (this.#letGo !== this.#next) {
-      if (this.#mute) this.#out.complete();
-      else this.#beLate();
+      if (!this.#mute) this.#beLate();
+      else if (this.#withheld === undefined) this.#complete();
     }
   }
 
@@ -164,11 +181,11 @@ export class TrainingRun<Report, Rate> {
   #beLate(): void {
     const { late } = this.#parts;
     if (late === 'error') {
-      const text = `train: the rate of step ${this.#next} was late (late is 'error'): the operator must answer each report at once`;
-      this.#out.error(new Error(text));
+      const text = `train: the rate of step ${this.#next} was late (late is 'error', rate in force ${rateText(this.#inForce?.rate)}): the operator must answer each report at once`;
+      this.#endWith(new Error(text));
       return;
     }
-    this.#deadline.set();
+    this.#deadline.start();
     if (late !== 'hold' || this.#inForce === undefined) return;
     const due = this.#kept ?? { rate: this.#inForce.rate, causes: [] };
     this.#kept = undefined;
@@ -179,7 +196,7 @@ export class TrainingRun<Report, Rate> {
     const text =
       `train: no rate for step ${this.#next} came within ${this.#parts.timeout} ms (rate in force ${rateText(this.#inForce?.rate)}): the operator ` +
       'must answer each report with one rate; operators such as filter, distinctUntilChanged or debounceTime swallow answers';
-    this.#out.error(new Error(text));
+    this.#endWith(new Error(text));
   }
 
   /** Lets the trainer go on to the next step, at this rate. */
@@ -187,7 +204,8 @@ export class TrainingRun<Report, Rate> {
     try {
       soundRate('train', answer.rate, this.#next);
     } catch (error) {
-      this.#out.error(error);
+      const { message } = error as RangeError;
+      this.#endWith(new RangeError(`${message} (rate in force ${rateText(this.#inForce?.rate)})`));
       return;
     }
     // Two answers about one step, say to its loss and then to its validation loss, have both made the rate so.
@@ -215,31 +233,42 @@ export class TrainingRun<Report, Rate> {
     this.#set(due);
   }
 
+  /** The first report tells what the reports are counted by, and must not lie before the start. */
   #checkStart(report: Report, start: number): void {
     this.#anyReport = true;
-    const first = indexIn(report);
+    const { step } = indicesOf(report);
+    if (typeof step !== 'number') this.#unit = 'epoch';
+    const first = this.#indexIn(report);
     // What is no index at all is for the schedule to say.
     if (first === undefined || !(first < start && first >= 0)) return;
-    const text = `train: the run starts at step ${start}, and the trainer's first report is of step ${first}; reports(start) must count from start`;
-    this.#out.error(new Error(text));
+    const text =
+      `train: the run starts at step ${start}, and the trainer's first report is of step ${first}; ` +
+      'reports(start) must count from start';
+    this.#endWith(new Error(text));
+  }
+
+  #indexIn(report: Report): number | undefined {
+    const index = indicesOf(report)[this.#unit];
+    return typeof index === 'number' ? index : undefined;
   }
 
   /** Training is over, and so are the reports to the schedule, which may have a last word. */
   #finish(): void {
+    if (this.#stopped) return;
     this.#telling = true;
     this.#reports.complete();
     this.#telling = false;
-    if (this.#failure !== undefined) this.#out.error(this.#failure);
-    else this.#out.complete();
+    if (this.#failure !== undefined) this.#endWith(this.#failure);
+    else this.#complete();
   }
 
   #keep(what: string, error: unknown): void {
     this.#failure ??= this.#worded(what, error);
-    if (!this.#telling) this.#out.error(this.#failure);
+    if (!this.#telling) this.#endWith(this.#failure);
   }
 
   #fail(what: string, error: unknown): void {
-    this.#out.error(this.#worded(what, error));
+    this.#endWith(this.#worded(what, error));
   }
 
   #worded(what: string, error: unknown): Error {
@@ -250,20 +279,20 @@ export class TrainingRun<Report, Rate> {
       this.#inForce === undefined ? 'before its first rate' : `rate ${rateText(this.#inForce.rate)}`;
     return new Error(`train: ${what} at step ${this.#next} (${rate}): ${reason}`, { cause: error });
   }
+
+  #complete(): void {
+    this.#stop();
+    this.#out.complete();
+  }
+
+  #endWith(error: unknown): void {
+    this.#stop();
+    this.#out.error(error);
+  }
 }
 
 const rateText = (rate: unknown): string => (typeof rate === 'object' ? JSON.stringify(rate) : String(rate));
 
-function indexIn(report: unknown): number | undefined {
-  if (typeof report !== 'object' || report === null) return undefined;
-  const { step, epoch } = report as { readonly step?: unknown; readonly epoch?: unknown };
-  const index = step ?? epoch;
-  return typeof index === 'number' ? index : undefined;
-}
-
-/** The step that a report is about when it does not move the clock. */
-function stepOf(report: unknown, last: number): number {
-  const { step } =
-    typeof report === 'object' && report !== null ? (report as { readonly step?: unknown }) : {};
-  return typeof step === 'number' ? step : last;
+function indicesOf(report: unknown): { readonly step?: unknown; readonly epoch?: unknown } {
+  return typeof report === 'object' && report !== null ? report : {};
 }

@@ -212,14 +212,35 @@ describe('fitTrainer', () => {
     ]);
   });
 
-  it('leaks no tensor', async () => {
+  it('leaks no tensor, whether it ends, is stopped, or is let go of while paused', async () => {
     const { model } = walker();
-    const once = () =>
-      lastValueFrom(train(fitTrainer(model, x, y, { epochs: 20 }), cosineAnnealing({ from: 0.1, over: 20 })));
-    await once();
+    const args = { epochs: 6, batchSize: 4, validationData: [x, y] as [tf.Tensor, tf.Tensor] };
+    const end = async (stopAt: number) => {
+      const running = new BehaviorSubject(true);
+      const rows = train(fitTrainer(model, x, y, args), cosineAnnealing({ from: 0.1, over: 12 }), {
+        running,
+      });
+      let run = Subscription.EMPTY;
+      await new Promise<void>((resolve) => {
+        run = rows.subscribe({
+          next: ({ step }) => {
+            if (step !== stopAt) return;
+            running.next(false);
+            setTimeout(resolve, 10);
+          },
+          complete: resolve,
+        });
+      });
+      run.unsubscribe();
+      await lastValueFrom(train(fitTrainer(model, x, y, args), constant(0.1)).pipe(take(3)));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await end(99);
     const before = tf.memory().numTensors;
-    await once();
-    expect(tf.memory().numTensors).toBe(before);
+    for (const stopAt of [99, 0, 1, 2, 3]) {
+      await end(stopAt);
+      expect(tf.memory().numTensors).toBe(before);
+    }
   });
 
   it('does one run at a time', async () => {

@@ -3,6 +3,7 @@ import { Observable } from 'rxjs';
 import { aRunIsOn } from '../a-run-is-on.ts';
 import { shown } from '../check.ts';
 import { Gate } from '../gate.ts';
+import { once } from '../once.ts';
 import type { Trainer } from '../trainer.ts';
 import { Fit, type FitReport, stopped } from './fit.ts';
 
@@ -72,11 +73,13 @@ export function fitTrainer(
       new Observable((out) => {
         if (busy) throw new Error(`fitTrainer: ${aRunIsOn}`);
         busy = true;
-        const fit = new Fit(model, gate, start, out);
-        out.add(() => {
+        const fit = new Fit({ model, gate, start, batches, out });
+        // Once, and before the end is told of: whoever hears of it may start the next run.
+        const end = once(() => {
           busy = false;
           gate.shut();
         });
+        out.add(end);
         // A run that was let go of may have a batch to finish.
         const before = ended;
         const run = async (): Promise<void> => {
@@ -93,8 +96,15 @@ export function fitTrainer(
           });
         };
         ended = run().then(
-          () => out.complete(),
-          (error: unknown) => (error === stopped ? out.complete() : out.error(error)),
+          () => {
+            end();
+            out.complete();
+          },
+          (error: unknown) => {
+            end();
+            if (error === stopped) out.complete();
+            else out.error(error);
+          },
         );
       }),
   };
@@ -111,7 +121,7 @@ function batchesOf(x: Data, { batchSize = 32, validationSplit = 0 }: ModelFitArg
   return Math.max(1, Math.ceil(Math.floor(samples * (1 - validationSplit)) / batchSize));
 }
 
-/** Ours first, and then the user's; plain objects become what `fit` would have made of them, since it takes no mixture. */
+/** The user's between ours; plain objects become what `fit` would have made of them, since it takes no mixture. */
 function beside(fit: Fit, { callbacks = [], yieldEvery = 'never' }: ModelFitArgs): CustomCallback[] {
   const own = [callbacks].flat() as unknown[];
   const isPlain = (callback: unknown) =>
@@ -121,5 +131,5 @@ function beside(fit: Fit, { callbacks = [], yieldEvery = 'never' }: ModelFitArgs
       ? new CustomCallback(one as ConstructorParameters<typeof CustomCallback>[0], yieldEvery)
       : one,
   );
-  return [fit.callback(), ...(wrapped as CustomCallback[])];
+  return [fit.first(), ...(wrapped as CustomCallback[]), fit.last()];
 }

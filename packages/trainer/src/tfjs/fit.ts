@@ -21,31 +21,43 @@ export interface FitReport {
 /** Thrown where a batch must not be trained any more, and caught where `fit` ends. */
 export const stopped: unique symbol = Symbol('stopped');
 
+/** What a run is made of. */
+export interface FitParts {
+  readonly model: LayersModel;
+  readonly gate: Gate<number>;
+  readonly start: number;
+  /** How many batches an epoch has. */
+  readonly batches: number;
+  readonly out: Subscriber<FitReport>;
+}
+
 /** One run of `model.fit`, seen from its callbacks. */
 export class Fit {
   readonly breath: Breath = new Breath();
   readonly #model: LayersModel;
   readonly #gate: Gate<number>;
   readonly #out: Subscriber<FitReport>;
+  /** How many batches an epoch has. */
+  readonly #batches: number;
   #step: number;
   #epoch = 0;
   #rate = Number.NaN;
   /** The metrics that batches report. */
   #known: ReadonlySet<string> = new Set();
 
-  constructor(model: LayersModel, gate: Gate<number>, start: number, out: Subscriber<FitReport>) {
+  constructor({ model, gate, start, batches, out }: FitParts) {
     this.#model = model;
     this.#gate = gate;
     this.#step = start;
+    this.#batches = batches;
     this.#out = out;
   }
 
-  callback(): CustomCallback {
+  /** Runs before the callbacks of the user: sets rates and reports. */
+  first(): CustomCallback {
     return new CustomCallback(
       {
-        onEpochBegin: async (epoch) => {
-          this.#epoch = epoch;
-        },
+        onEpochBegin: (epoch) => this.#beginEpoch(epoch),
         onBatchBegin: () => this.#begin(),
         onBatchEnd: async (_, logs) => this.#end(logs),
         onEpochEnd: async (_, logs) => this.#endEpoch(logs),
@@ -54,12 +66,34 @@ export class Fit {
     );
   }
 
-  async #begin(): Promise<void> {
+  /** Runs behind them: waits for the next rate. */
+  last(): CustomCallback {
+    return new CustomCallback({ onBatchEnd: (batch) => this.#waitAfter(batch) }, 'never');
+  }
+
+  // The framework drops tensors where a batch is thrown out of as it begins. So the first batch of an epoch is waited for
+  // as the epoch begins, where throwing is clean, and each other one as the batch before it ends, where training can be
+  // told to stop.
+  async #beginEpoch(epoch: number): Promise<void> {
+    this.#epoch = epoch;
+    if (!(await this.#mayBegin())) throw stopped;
+  }
+
+  async #waitAfter(batch: number): Promise<void> {
+    if (batch + 1 < this.#batches && !(await this.#mayBegin())) this.#model.stopTraining = true;
+  }
+
+  /** Waits for the rate of the next step; `false` if nobody wants it run any more. */
+  async #mayBegin(): Promise<boolean> {
     if (this.breath.due) await this.breath.take();
-    // Asked before the gate too: by now it may be the next run's.
-    if (this.#out.closed) throw stopped;
-    const go = this.#gate.isOpen(this.#step) || (await this.#gate.pass(this.#step));
-    if (!go) throw stopped;
+    // Asked before the gate, which by now may be the next run's, and behind it, since it may shut again meanwhile.
+    if (this.#out.closed) return false;
+    return (this.#gate.isOpen(this.#step) || (await this.#gate.pass(this.#step))) && !this.#out.closed;
+  }
+
+  async #begin(): Promise<void> {
+    // Waited for already, unless a callback of the user took its time since.
+    if ((this.#out.closed || !this.#gate.isOpen(this.#step)) && !(await this.#mayBegin())) throw stopped;
     setLearningRate(this.#model.optimizer, this.#gate.rate);
     this.#rate = learningRateOf(this.#model.optimizer);
   }
@@ -77,7 +111,6 @@ export class Fit {
 
   #report(step: number, metrics: Logs): void {
     this.#out.next({ ...metrics, step, epoch: this.#epoch, rate: this.#rate });
-    // Between batches this is the clean way to stop; a batch that is about to begin can only be thrown out of.
     if (this.#out.closed) this.#model.stopTraining = true;
   }
 }
