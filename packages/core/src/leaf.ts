@@ -4,8 +4,6 @@ import type { Machine } from './machine.ts';
 import type { Readings } from './readings.ts';
 import type { FeedbackOptions, Heard } from './schedule.ts';
 
-const silent = Object.freeze({});
-
 /** The machine of a schedule that a user has made of `init`, `next` and `rate`. */
 export function leaf<State, M extends string, Rate>(
   options: FeedbackOptions<State, M, Rate>,
@@ -39,11 +37,8 @@ export function leaf<State, M extends string, Rate>(
     readsAll: monitors.length === 0,
     begin: () => first,
     next: (state, readings, step) => next(state, heard(readings) as Heard<M>, step),
-    skip: (state, from, clock) => {
-      let after = state;
-      for (let step = from; step < clock; step++) after = next(after, silent as Heard<M>, step);
-      return after;
-    },
+    counts: true,
+    settle: (state) => state,
     // Before its own first step has finished there is no other step that a report could belong to.
     late: (state, readings, step) => next(state, heard(readings) as Heard<M>, Math.max(step, 0)),
     rate: (state) => rate(state),

@@ -25,8 +25,10 @@ export interface Machine<Rate = unknown, Memory = any> {
    * or less, where the machine is made to end between the two.
    */
   next(memory: Memory, readings: Readings, step: number, clock: number): Memory;
-  /** The memory after the steps from `from` to before `clock` have finished, of which nothing was reported. */
-  skip(memory: Memory, from: number, clock: number): Memory;
+  /** Whether it counts steps of which nothing was reported, so that each of them must be told to it. */
+  readonly counts: boolean;
+  /** The memory when the clock has come to `clock` and nothing was reported since; only for one that does not count. */
+  settle(memory: Memory, clock: number): Memory;
   /** The memory after something new about `step` that does not move the clock, which stands at `clock`. */
   late(memory: Memory, readings: Readings, step: number, clock: number): Memory;
   /** The rate of `step`, the one that comes next. */
@@ -51,7 +53,8 @@ export function withoutMemory<Rate>(
     readsAll: false,
     begin: () => null,
     next: () => null,
-    skip: () => null,
+    counts: false,
+    settle: () => null,
     late: () => null,
     rate: (_, step) => at(step),
     causes: () => [],
@@ -68,7 +71,7 @@ export function held<Rate>(machine: Machine<Rate>, span: number): Machine<Rate> 
     begin: (clock) => machine.begin(Math.min(clock, span)),
     next: (memory, readings, step, clock) =>
       step < span ? machine.next(memory, readings, step, Math.min(clock, span)) : memory,
-    skip: (memory, from, clock) => (from < span ? machine.skip(memory, from, Math.min(clock, span)) : memory),
+    settle: (memory, clock) => machine.settle(memory, Math.min(clock, span)),
     late: (memory, readings, step, clock) =>
       clock < span ? machine.late(memory, readings, step, clock) : memory,
     rate: (memory, step) => machine.rate(memory, Math.min(step, span)),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   constant,
   decisions,
+  feedback,
   lasting,
   reduceOnPlateau,
   resume,
@@ -166,6 +167,16 @@ describe('a metric that never comes', () => {
     expect(end(EMPTY.pipe(counter))).toBe('completed');
     expect(end(from([{ loss: 1 }]).pipe(constant(1)))).toBe('completed');
     expect(end(from([{ loss: 1 }] as unknown[]).pipe(warmup(counter, { over: 5 })))).toBe('completed');
+  });
+
+  it('is none for a part whose turn was passed over', () => {
+    const own = feedback({ monitor: 'norm', init: 1, next: (n) => n, rate: (n) => n });
+    expect(end(from([{ step: 9 }] as unknown[]).pipe(sequence(lasting(own, 5), constant(1))))).toBe(
+      'completed',
+    );
+    expect(end(from([{ step: 3 }] as unknown[]).pipe(sequence(lasting(own, 5), constant(1))))).toContain(
+      "'norm'",
+    );
   });
 
   it('is one for a part that was active, and is over', () => {

@@ -70,11 +70,18 @@ export class Readings {
     return this.#others === undefined ? fresh : this.#takeOthers(report, this.#others) || fresh;
   }
 
+  /** Nothing is in hand: a step was passed over, which is no report that a metric could be missing in. */
+  hush(): void {
+    this.report = silence;
+    this.index = NONE;
+    this.#old = undefined;
+  }
+
   /** The reading of a metric in the report in hand, if it has one. */
   of(monitor: string): number | undefined {
     if (this.#old?.has(monitor)) return undefined;
     const reading = metric(this.report, monitor) as number | undefined;
-    if (reading === undefined && this.#awaited > 0) this.#missed.add(monitor);
+    if (reading === undefined && this.#awaited > 0 && this.report !== silence) this.#missed.add(monitor);
     return reading;
   }
 
@@ -144,6 +151,9 @@ export class Readings {
     }
   }
 }
+
+/** What a step that was passed over reports. */
+const silence: unknown = Object.freeze({});
 
 /** Below every index, and below `NONE`: the metric has not come at all. */
 const NEVER = -2;

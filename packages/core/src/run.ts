@@ -31,16 +31,27 @@ export class Run<Rate = unknown> implements Clock {
     const machine = this.#machine;
     const clock = this.step;
     const index = indexOf(this, report, machine.name);
+    this.#before = this.#memory;
+    if (index > clock) this.#pass(clock, index);
     const fresh = this.#readings.take(report, index);
-    let memory = this.#memory;
-    this.#before = memory;
     if (index >= clock) {
-      if (index > clock) memory = machine.skip(memory, clock, index);
-      this.#memory = machine.next(memory, this.#readings, index, index + 1);
+      this.#memory = machine.next(this.#memory, this.#readings, index, index + 1);
       this.step = index + 1;
     } else if (fresh) {
-      this.#memory = machine.late(memory, this.#readings, index === NONE ? clock - 1 : index, clock);
+      this.#memory = machine.late(this.#memory, this.#readings, index === NONE ? clock - 1 : index, clock);
     }
+  }
+
+  /** The steps from `from` to before `to` were passed over: each is as if it had reported nothing. */
+  #pass(from: number, to: number): void {
+    const machine = this.#machine;
+    if (!machine.counts) {
+      this.#memory = machine.settle(this.#memory, to);
+      return;
+    }
+    this.#readings.hush();
+    for (let step = from; step < to; step++)
+      this.#memory = machine.next(this.#memory, this.#readings, step, step + 1);
   }
 
   /** The rate of the step that comes next. */

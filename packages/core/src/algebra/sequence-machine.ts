@@ -47,19 +47,12 @@ export function machineOf(parts: readonly Machine<number>[]): Machine<number, Pl
         clock,
       ),
 
-    skip(place, from, clock) {
-      let here = place;
-      for (let step = from; step < clock; ) {
-        // The first whole step that is the next part's, counted on from this one.
-        const to = Math.min(clock, step + Math.ceil(endOf(here) - step));
-        here = settled(
-          remember(here, at(here.part).skip(here.memory, step - here.since, to - here.since)),
-          to,
-        );
-        step = to;
-      }
-      return here;
-    },
+    counts: parts.some(({ counts }) => counts),
+    settle: (place, clock) =>
+      settled(
+        remember(place, at(place.part).settle(place.memory, Math.min(clock, endOf(place)) - place.since)),
+        clock,
+      ),
 
     // What belongs to a step before the part began was for a part that is over.
     late: (place, readings, step, clock) =>

@@ -67,6 +67,26 @@ describe('sequence', () => {
     ).toEqual([7, 1, 0.5]);
   });
 
+  it('counts the same steps, to the bit, whether they are told of or passed over', () => {
+    const spans = fc.double({ min: 0.2, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(spans, spans, spans, fc.integer({ min: 2, max: 30 }), (a, b, c, length) => {
+        const nested = sequence(
+          lasting(constant(1), a),
+          lasting(sequence(own(b), own(c)), b + c / 2),
+          own(9),
+        );
+        const told = Array.from({ length }, (_, step) => ({ step }));
+        expect(simulate(nested, told.slice(-1)).at(-1)).toBe(simulate(nested, told).at(-1));
+      }),
+    );
+  });
+
+  it('passes over any number of steps at once', () => {
+    const far = sequence(lasting(plateau(), 5), linear({ from: 1, to: 0, over: 1e12 }), plateau(7));
+    expect(simulate(far, [{ step: 5e11 + 4 }, { step: 2 ** 52 }])).toEqual([1, 0.5, 7]);
+  });
+
   it('goes through parts that are shorter than a step', () => {
     const brief = sequence(lasting(constant(1), 0.4), lasting(constant(2), 0.4), plateau(3));
     expect(simulate(brief, [0, 0])).toEqual([1, 3, 3]);
@@ -139,7 +159,7 @@ describe('sequence', () => {
       fc.property(tree, history, (a, reports) => {
         for (const { name, check } of laws(a, reports)) expect(check, name).not.toThrow();
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 

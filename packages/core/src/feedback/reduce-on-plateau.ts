@@ -156,7 +156,8 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     readsAll: false,
     begin: () => first,
     next: heed,
-    skip: (memory) => memory,
+    counts: false,
+    settle: (memory) => memory,
     late: heed,
     rate: (memory) => memory.rate,
     causes: (before, after, path, step) =>
