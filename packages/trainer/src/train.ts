@@ -27,6 +27,16 @@ export interface TrainOptions {
   readonly expectWithin?: number;
 }
 
+/** Their names. */
+export const trainOptions: readonly (keyof TrainOptions)[] = [
+  'start',
+  'running',
+  'late',
+  'timeout',
+  'states',
+  'expectWithin',
+];
+
 /**
  * Trains on a schedule: sets each rate before its step runs, and tells of each report with the rate that it ran at.
  *
@@ -77,7 +87,7 @@ export function train<Report, Rate = number>(
     timeout = 60_000,
     states = false,
     expectWithin,
-  } = optionsOf('train', options, ['start', 'running', 'late', 'timeout', 'states', 'expectWithin']);
+  } = optionsOf('train', options, trainOptions);
   if (start !== undefined) count('train', 'start', start, 0);
   if (expectWithin !== undefined) count('train', 'expectWithin', expectWithin, 1);
   oneOf('train', 'late', late, ['wait', 'hold', 'error']);
