@@ -6,6 +6,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     jsonl: 'src/jsonl/index.ts',
+    progress: 'src/progress/index.ts',
   },
   // `node:` modules stay imports.
   external: [/^node:/],
