@@ -50,8 +50,9 @@ import { cosineAnnealing, decisions, isSchedule, reduceOnPlateau, warmup } from 
 import { laws } from '@anneal/core/testing';
 import { log, memory } from '@anneal/logger';
 import { jsonl, readRun } from '@anneal/logger/jsonl';
+import { progress } from '@anneal/logger/progress';
 import { stepTrainer, train } from '@anneal/trainer';
-import { fitTrainer, setLearningRate } from '@anneal/trainer/tfjs';
+import { fitTrainer, scheduleCallback, setLearningRate } from '@anneal/trainer/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { from, lastValueFrom, toArray } from 'rxjs';
 
@@ -63,7 +64,7 @@ async function main() {
   const trainer = stepTrainer((rate) => ({ loss: (w -= rate * w) ** 2 }), { steps: 10 });
   const kept = memory();
   const file = process.argv[2] ?? 'run.jsonl';
-  await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file))));
+  await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file), progress({ total: 10 }))));
   const rows = await lastValueFrom(readRun(file).pipe(toArray()));
   const same = JSON.stringify(rows) === JSON.stringify(kept.rows) && rows.every((row, step) => row['rate'] === schedule.at(step));
 
@@ -71,6 +72,8 @@ async function main() {
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   setLearningRate(model.optimizer, 0.1);
   const fitted = await lastValueFrom(train(fitTrainer(model, tf.ones([4, 1]), tf.ones([4, 1]), { epochs: 3 }), schedule).pipe(toArray()));
+
+  await model.fit(tf.ones([4, 1]), tf.ones([4, 1]), { epochs: 1, callbacks: [scheduleCallback(schedule)] });
 
   const plateau = reduceOnPlateau({ initial: 0.1, patience: 0, monitor: 'valLoss' });
   const said = await lastValueFrom(from([{ valLoss: 1 }, { valLoss: 2 }]).pipe(decisions(plateau), toArray()));
