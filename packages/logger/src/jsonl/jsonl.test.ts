@@ -148,9 +148,7 @@ describe('rows reach the file', () => {
     const rows = new Subject<Row>();
     const subscription = rows.pipe(log(jsonl(file))).subscribe();
     expect(disk.writes).toBe(1);
-    const immediates = vi.spyOn(globalThis, 'setImmediate');
     for (const row of counted(100)) rows.next(row);
-    expect(immediates).toHaveBeenCalledOnce();
     await Promise.resolve();
     expect(disk.writes).toBe(1);
     await macrotask();
@@ -162,6 +160,39 @@ describe('rows reach the file', () => {
     await macrotask();
     expect(disk.writes).toBe(3);
     expect(rowsOf()).toHaveLength(101);
+    // What promises bring is of the same macrotask.
+    await new Promise<void>((done) => {
+      setImmediate(async () => {
+        rows.next({ step: 101 });
+        await Promise.resolve();
+        rows.next({ step: 102 });
+        await Promise.resolve();
+        expect(disk.writes).toBe(3);
+        done();
+      });
+    });
+    await macrotask();
+    expect(disk.writes).toBe(4);
+    expect(rowsOf()).toHaveLength(103);
+    subscription.unsubscribe();
+  });
+
+  it('at the end of each message of a MessagePort, though many come in one turn of the loop', async () => {
+    const rows = new Subject<Row>();
+    const subscription = rows.pipe(log(jsonl(file))).subscribe();
+    const { port1, port2 } = new MessageChannel();
+    const found: number[] = [];
+    await new Promise<void>((done) => {
+      port1.on('message', (step: number) => {
+        found.push(rowsOf().length);
+        rows.next({ step });
+        if (step < 20) port2.postMessage(step + 1);
+        else done();
+      });
+      port2.postMessage(0);
+    });
+    port1.close();
+    expect(found).toEqual(Array.from({ length: 21 }, (_, step) => step));
     subscription.unsubscribe();
   });
 
@@ -174,6 +205,16 @@ describe('rows reach the file', () => {
     expect(statSync(file).size).toBe(start);
     rows.next(row);
     expect(statSync(file).size).toBe(start + 65536);
+    subscription.unsubscribe();
+  });
+
+  it('at 64 KiB of bytes, whatever the characters', () => {
+    const rows = new Subject<Row>();
+    const subscription = rows.pipe(log(jsonl(file))).subscribe();
+    const start = statSync(file).size;
+    const row = { note: '한'.repeat((1024 - '{"note":""}\n'.length) / 3 + 1) };
+    for (let count = 0; count < 64; count++) rows.next(row);
+    expect(statSync(file).size).toBeGreaterThanOrEqual(start + 65536);
     subscription.unsubscribe();
   });
 
@@ -226,7 +267,7 @@ describe('a disk that is full', () => {
     expect(messages()).toHaveLength(1);
   });
 
-  it('is tried again after a second, without another row, and once a second at most', () => {
+  it('is tried again after a second, without another row, and once a second at most', async () => {
     vi.useFakeTimers({
       toFake: ['performance', 'setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'],
     });
@@ -234,7 +275,7 @@ describe('a disk that is full', () => {
     const subscription = rows.pipe(log(jsonl(file))).subscribe();
     disk.room = 0;
     rows.next({ step: 0 });
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(disk.writes).toBe(2);
     for (let step = 1; step < 9; step++) {
       vi.advanceTimersByTime(100);
@@ -248,7 +289,7 @@ describe('a disk that is full', () => {
     vi.advanceTimersByTime(1000);
     expect(rowsOf()).toEqual(counted(9));
     rows.next({ step: 9 });
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(rowsOf()).toEqual(counted(10));
     subscription.unsubscribe();
     expect(vi.getTimerCount()).toBe(0);

@@ -7,7 +7,7 @@ import { begin } from './begin.ts';
 import { NoRunOfOurs } from './past.ts';
 import { processEnd } from './process-end.ts';
 
-/** Rows go to the file when so much text is held back, in UTF-16 units: bytes, where all is ASCII. */
+/** Rows go to the file when so many bytes are held back. */
 const MOST_HELD: number = 64 * 1024;
 /** And when the last ones went so long ago, in milliseconds. */
 const LONGEST_HELD = 100;
@@ -22,17 +22,27 @@ export class Opening {
   readonly #file: AppendFile;
   /** Lines that no try has been made to write. */
   #text = '';
+  /** How many bytes these are in the file. */
+  #held = 0;
+  #refused = 0;
+  #exiting = false;
   #last: Row | undefined;
   #writtenAt = 0;
-  #immediate: NodeJS.Immediate | undefined;
+  /** The end of the macrotask is being waited for. */
+  #ending = false;
   #retry: NodeJS.Timeout | undefined;
   #failing = false;
   #reported = false;
-  readonly #lastAct = (): void => {
+  readonly #lastAct = (exiting: boolean): void => {
+    this.#exiting = exiting;
     try {
       this.flush();
     } catch (error) {
       report(`${this.#name}: the process ends, and ${reasonOf(error)}`);
+    }
+    // They were refused to `log`, which counts them when the stream ends: now it never will.
+    if (exiting && this.#refused > 0) {
+      report(`${this.#name}: the process ends, and ${rowsOf(this.#refused)} could not be taken`);
     }
   };
 
@@ -64,6 +74,7 @@ export class Opening {
         refused++;
       }
     }
+    this.#refused += refused;
     if (refused > 0) throw rows.length === 1 ? reason : manyRefused(refused, rows.length, reason);
   }
 
@@ -84,23 +95,26 @@ export class Opening {
     try {
       this.flush();
     } finally {
-      clearImmediate(this.#immediate);
       clearTimeout(this.#retry);
       this.#file.close();
     }
   }
 
   #take(row: Row): void {
-    if (this.#failing && this.#file.kept + this.#text.length > MOST_KEPT) {
+    if (this.#failing && this.#file.kept + this.#held > MOST_KEPT) {
       throw new Error(`${MOST_KEPT / 2 ** 20} MiB of rows wait for a file that cannot be written`);
     }
-    this.#text += `${toLine(row)}\n`;
+    const line = toLine(row);
+    this.#text += `${line}\n`;
+    this.#held += Buffer.byteLength(line) + 1;
     this.#last = row;
+    if (this.#exiting) {
+      // Another listener of `exit` has written it, and no later turn will come.
+      this.flush();
+      return;
+    }
     // The clock is read here, and not by a timer alone, because a loop that never yields runs no timer.
-    if (
-      !this.#failing &&
-      (this.#text.length >= MOST_HELD || performance.now() - this.#writtenAt >= LONGEST_HELD)
-    ) {
+    if (!this.#failing && (this.#held >= MOST_HELD || performance.now() - this.#writtenAt >= LONGEST_HELD)) {
       this.#attempt();
     } else {
       this.#later();
@@ -109,9 +123,22 @@ export class Opening {
 
   /** Tries when it is time: at the end of the macrotask, or, after a failure, when the pause is over. */
   #later(): void {
-    if (!this.#failing) this.#immediate ??= setImmediate(this.#attempt);
-    else if (performance.now() - this.#writtenAt >= PAUSE) this.#attempt();
+    if (this.#failing) {
+      if (performance.now() - this.#writtenAt >= PAUSE) this.#attempt();
+    } else if (!this.#ending) {
+      this.#ending = true;
+      queueMicrotask(this.#afterMicrotasks);
+    }
   }
+
+  // A tick that a microtask asks for comes when no microtask is left: that is the end of the macrotask. An immediate
+  // would come at the end of the loop's turn, which may be a thousand messages of a MessagePort later.
+  readonly #afterMicrotasks = (): void => process.nextTick(this.#atEnd);
+
+  readonly #atEnd = (): void => {
+    this.#ending = false;
+    if (this.#text !== '' && !this.#failing) this.#attempt();
+  };
 
   readonly #attempt = (): void => {
     try {
@@ -122,13 +149,12 @@ export class Opening {
   };
 
   #pass(): void {
-    clearImmediate(this.#immediate);
     clearTimeout(this.#retry);
-    this.#immediate = undefined;
     this.#retry = undefined;
     this.#writtenAt = performance.now();
     const text = this.#text;
     this.#text = '';
+    this.#held = 0;
     this.#file.add(text);
     try {
       this.#file.write();

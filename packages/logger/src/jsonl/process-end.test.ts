@@ -80,6 +80,45 @@ describe.concurrent('no row is lost', { timeout: 30_000 }, () => {
     expect(await rowsOf(file)).toEqual(counted(500));
   });
 
+  it('by a rejection that nobody handles', async () => {
+    const { file, code, err } = await run(`begin(); write(0, 500); Promise.reject(new Error('no model'));`);
+    expect(code).toBe(1);
+    expect(err).toContain('no model');
+    expect(await rowsOf(file)).toEqual(counted(500));
+  });
+
+  it('by process.exit when listeners of exit, early and late ones, write rows', async () => {
+    const { file, code, err } = await run(`
+      process.on('exit', () => write(10, 20));
+      begin();
+      process.on('exit', () => write(20, 30));
+      write(0, 10); process.exit(3);
+    `);
+    expect(err).toBe('');
+    expect(code).toBe(3);
+    expect(await rowsOf(file)).toEqual(counted(30));
+  });
+
+  it('by process.exit without being counted: neither one that JSON cannot say', async () => {
+    const { file, code, err } = await run('begin(); write(0, 5); rows.next({ n: 1n }); process.exit(3);');
+    expect(code).toBe(3);
+    expect(err.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/Do not know how to serialize a BigInt; the row is lost/),
+      expect.stringMatching(/^jsonl '.*': the process ends, and 1 row could not be taken$/),
+    ]);
+    expect(await rowsOf(file)).toEqual(counted(5));
+  });
+
+  it('by process.exit when a listener of exit throws', async () => {
+    const { file, code, err } = await run(`
+      process.on('exit', () => { throw new Error('not my day'); });
+      begin(); write(0, 500); process.exit(3);
+    `);
+    expect(code).not.toBe(0);
+    expect(err).toContain('not my day');
+    expect(await rowsOf(file)).toEqual(counted(500));
+  });
+
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('by %s, which ends the process as ever', async (name) => {
     const { file, code, signal, err } = await run(
       `begin(); setImmediate(() => { write(0, 500); raise('${name}'); }); setInterval(() => {}, 1000);`,
@@ -130,7 +169,7 @@ describe.concurrent('no row is lost', { timeout: 30_000 }, () => {
       begin();
       const times = [];
       const end = performance.now() + 350;
-      for (let step = 0; performance.now() < end; step++) {
+      for (let step = 0; performance.now() < end || step < 2000; step++) {
         times.push(performance.now());
         rows.next({ step });
         for (const next = performance.now() + 0.1; performance.now() < next; );

@@ -1,5 +1,9 @@
-/** What must be done before the process ends; it must be synchronous, and must not throw. */
-export type LastAct = () => void;
+/**
+ * What must be done before the process ends; it must be synchronous, and must not throw.
+ *
+ * `exiting` says that there is no way back: nothing but the other listeners of `exit` runs after it.
+ */
+export type LastAct = (exiting: boolean) => void;
 
 /** The acts of all files that are open in this process. */
 interface ProcessEnd {
@@ -24,11 +28,12 @@ export function processEnd(): ProcessEnd {
 
 function createProcessEnd(): ProcessEnd {
   const acts = new Set<LastAct>();
-  const actAll = (): void => {
-    for (const act of acts) act();
+  const actAll = (exiting: boolean): void => {
+    for (const act of acts) act(exiting);
   };
+  const onExit = (): void => actAll(true);
   const onSignal = (signal: NodeJS.Signals): void => {
-    actAll();
+    actAll(false);
     // Whoever else listens decides whether the process ends; alone, this listener must not keep it alive.
     if (process.listenerCount(signal) > 1) return;
     process.removeListener(signal, onSignal);
@@ -37,8 +42,9 @@ function createProcessEnd(): ProcessEnd {
   return {
     add(act) {
       if (acts.size === 0) {
-        // An uncaught exception and a rejection that nobody handled end in `exit` too.
-        process.on('exit', actAll);
+        // An uncaught exception and a rejection that nobody handled end in `exit` too. First, because a listener that
+        // throws there keeps the later ones from being called.
+        process.prependListener('exit', onExit);
         // First, because a `once` listener that ran before would be gone when the others are counted.
         for (const signal of SIGNALS) process.prependListener(signal, onSignal);
       }
@@ -46,7 +52,7 @@ function createProcessEnd(): ProcessEnd {
     },
     delete(act) {
       if (!acts.delete(act) || acts.size > 0) return;
-      process.removeListener('exit', actAll);
+      process.removeListener('exit', onExit);
       for (const signal of SIGNALS) process.removeListener(signal, onSignal);
     },
   };
