@@ -259,10 +259,9 @@ interface Tally {
   readonly mostBytesLost: number;
 }
 
-it.runIf(KILLS > 0)(
-  'many kills lose what the rule allows, and some tear a line',
-  { timeout: 3_600_000 },
-  async () => {
+// Not skipped where it is not wanted: a skipped test is one that something is missing for.
+if (KILLS > 0) {
+  it('many kills lose what the rule allows, and some tear a line', { timeout: 3_600_000 }, async () => {
     const sizes = [100, KIB, 10 * KIB, 100 * KIB, MIB, 10 * MIB];
     const tallies: Tally[] = [];
     const volley = async (loop: Loop, fill: number, kills: number): Promise<void> => {
@@ -293,5 +292,5 @@ it.runIf(KILLS > 0)(
     console.log(`ANNEAL_SEED=${SEED}`);
     console.table(tallies);
     expect(torn()).toBeGreaterThan(0);
-  },
-);
+  });
+}
