@@ -1,227 +1,172 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Curve } from '@anneal/core';
-import type { Browser, Page } from 'playwright-core';
-import { type PreviewServer, preview } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { choiceOf } from '../src/schedules.ts';
-import { browserPath, launch } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { choiceOf, presetsOf } from '../src/schedules.ts';
+import { browserless, usePage } from './use-page.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const steps = 1080;
 
-if (browserPath === undefined) {
-  const text = 'no Chromium was found; install it, or set CHROMIUM_PATH to one';
-  // Where all is to be checked, nothing may be left out in silence.
-  if (process.env.CI === 'true') throw new Error(`the page cannot be tested: ${text}`);
-  console.warn(`The tests of the page are skipped: ${text}.`);
-}
-
-describe.skipIf(browserPath === undefined)('the page', () => {
-  let server: PreviewServer;
-  let browser: Browser;
-  let address: string;
-  let page: Page;
-  /** What the page should not have said or asked for. */
-  let complaints: string[];
-
-  beforeAll(async () => {
-    if (!existsSync(`${root}/dist/index.html`)) {
-      throw new Error('apps/demo/dist is missing: run `pnpm build` before the tests of the page');
-    }
-    server = await preview({ root, logLevel: 'error', preview: { port: 0 } });
-    address = server.resolvedUrls?.local[0] as string;
-    browser = await launch(browserPath as string);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  beforeEach(async () => {
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(address) && !url.startsWith('data:')) complaints.push(`request to ${url}`);
-    });
-    await page.goto(address);
-    await page.getByText('The last steps as numbers').click();
-    await statusTo(/^Ready/);
-  });
-
-  afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
-  });
-
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
-  const pick = (id: string) => page.locator(`input[value=${id}]`).check({ force: true });
-  const fullSpeed = () => page.getByLabel('Speed').selectOption('Infinity');
-
-  /** Waits until the status line says so. */
-  async function statusTo(wanted: RegExp): Promise<void> {
-    await page.waitForFunction(
-      ([source]) => new RegExp(source as string).test(document.querySelector('#status')?.textContent ?? ''),
-      [wanted.source],
-    );
-  }
-
-  /** The rows of the table, newest first: the numbers in full. */
-  async function rows(): Promise<{ step: number; rate: number; loss: number }[]> {
-    const cells = await page
-      .locator('#last-steps tbody tr')
-      .evaluateAll((lines) =>
-        lines.map((line) => [...line.querySelectorAll('data')].map((data) => data.value)),
-      );
-    return cells
-      .filter(([step]) => step !== '')
-      .map(([step, rate, loss]) => ({ step: Number(step), rate: Number(rate), loss: Number(loss) }));
-  }
+describe.skipIf(browserless)('the page', () => {
+  const demo = usePage();
+  const { button, pick, fullSpeed } = demo;
 
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
   it('learns under the schedule: the loss falls, and every rate is the one that the schedule says', async () => {
-    await button('Run').click();
-    await page.waitForFunction(() => document.querySelector('#last-steps data')?.getAttribute('value'));
-    const first = await rows();
     await fullSpeed();
-    await statusTo(/^Done: 1,080 steps/);
-    const last = await rows();
-
-    expect(last.map(({ step }) => step)).toEqual(Array.from({ length: 12 }, (_, back) => 1079 - back));
-    expect(first[0]?.step).toBeLessThan(300);
-    expect(mean(last.map(({ loss }) => loss))).toBeLessThan(0.1 * (first.at(-1)?.loss as number));
-    const { at } = choiceOf('warmup-cosine').make(steps) as Curve;
-    for (const { step, rate } of [...first, ...last]) expect(rate).toBe(at(step));
-    const accuracy = await page.locator('#figure-accuracy').textContent();
-    expect(Number.parseFloat(accuracy as string)).toBeGreaterThan(90);
+    const rows = await demo.whole();
+    expect(rows).toHaveLength(steps);
+    // Said aloud as well.
+    expect(await demo.text('status')).toBe(await demo.text('status-now'));
+    const choice = choiceOf('warmup-cosine');
+    const { at } = choice.make(presetsOf(choice), steps) as Curve;
+    expect(rows.map(({ rate }) => rate)).toEqual(rows.map(({ planned }) => planned));
+    // Engines differ in the last bit of a sine.
+    for (const { step, rate } of rows) expect(rate).toBeCloseTo(at(step), 14);
+    expect(mean(rows.slice(-9).map(({ loss }) => loss))).toBeLessThan(0.1 * (rows[0]?.loss as number));
+    expect(Number.parseFloat(await demo.text('figure-accuracy'))).toBeGreaterThan(90);
   });
 
   it('pauses, goes on, and comes back to the start', async () => {
     await button('Run').click();
-    await page.waitForFunction(
-      () => Number(document.querySelector('#last-steps data')?.getAttribute('value')) > 20,
-    );
+    await demo.stepsTo(20);
     await button('Pause').click();
-    await statusTo(/^Paused after step/);
-    // The step that was under way still counts.
-    await page.waitForTimeout(150);
-    const before = await rows();
-    await page.waitForTimeout(400);
-    expect(await rows()).toEqual(before);
+    await demo.statusTo(/^Paused after step/);
+    const before = await demo.still();
+    await demo.page.waitForTimeout(300);
+    expect(await demo.steps()).toEqual(before);
 
     await button('Resume').click();
-    await page.waitForFunction(
-      (step) => Number(document.querySelector('#last-steps data')?.getAttribute('value')) > step,
-      before[0]?.step as number,
-    );
+    await demo.stepsTo(before.length + 1);
     await button('Reset').click();
-    await statusTo(/^Ready/);
-    await page.waitForTimeout(150);
-    expect(await rows()).toEqual([]);
-    expect(await page.locator('#figure-step').textContent()).toBe('0 / 1,080');
+    await demo.statusTo(/^Ready/);
+    expect(await demo.still()).toEqual([]);
+    expect(await demo.text('figure-step')).toBe('0 / 1,080');
     expect(await button('Run').count()).toBe(1);
   });
 
-  it('runs the schedule that is picked, and says why it acted', async () => {
-    await fullSpeed();
-    await button('Run').click();
-    await page.waitForFunction(() => document.querySelector('#last-steps data')?.getAttribute('value'));
-    await pick('plateau');
-    await statusTo(/^Ready/);
-    expect(await rows()).toEqual([]);
-    expect(await page.locator('#code').textContent()).toContain('reduceOnPlateau({');
-    expect(await page.locator('#act').textContent()).toMatch(/not known before the run/);
+  it('takes exactly one step at a time, from the start and across the end of an epoch', async () => {
+    for (let step = 1; step <= 11; step++) {
+      await button('Step').click();
+      await demo.stepsTo(step);
+      expect(await demo.steps()).toHaveLength(step);
+    }
+    // Nothing that the last press has set going is still to come.
+    const stepped = await demo.still();
+    expect(stepped).toHaveLength(11);
 
+    await button('Reset').click();
+    await demo.statusTo(/^Ready/);
     await button('Run').click();
-    await statusTo(/^Done/);
-    expect(await page.locator('#act').textContent()).toMatch(
+    await demo.stepsTo(11);
+    // What is stepped through is the same run.
+    expect((await demo.steps()).slice(0, 11)).toEqual(stepped);
+  });
+
+  it('steps on from a pause, and not while it runs', async () => {
+    await button('Run').click();
+    await demo.stepsTo(5);
+    expect(await button('Step').getAttribute('aria-disabled')).toBe('true');
+    await button('Step').click({ force: true });
+    expect(await button('Pause').count()).toBe(1);
+    await button('Pause').click();
+    await demo.statusTo(/^Paused/);
+    const { length } = await demo.still();
+    await button('Step').click();
+    await demo.stepsTo(length + 1);
+    expect(await demo.still()).toHaveLength(length + 1);
+  });
+
+  it('runs again from the start when another schedule is picked, if it was running', async () => {
+    await button('Run').click();
+    await demo.stepsTo(30);
+    await pick('constant');
+    expect(await button('Pause').count()).toBe(1);
+    await demo.page.waitForFunction(() => document.querySelector('#figure-rate')?.textContent === '0.500');
+    await demo.stepsTo(10);
+    // From its first step on: nothing is left of the climb.
+    expect(new Set((await demo.steps()).map(({ rate }) => rate))).toEqual(new Set([0.5]));
+  });
+
+  it('only shows another schedule when it was paused, and then runs nothing', async () => {
+    await button('Step').click();
+    await demo.statusTo(/^Paused after step 1/);
+    await pick('plateau');
+    await demo.statusTo(/^Ready/);
+    expect(await demo.text('code')).toContain('reduceOnPlateau({');
+    expect(await demo.text('act')).toMatch(/not known before the run/);
+    expect(await demo.still()).toEqual([]);
+    expect(await button('Run').count()).toBe(1);
+  });
+
+  it('says why a schedule acted, and tells both charts in words', async () => {
+    await fullSpeed();
+    await pick('plateau');
+    const rows = await demo.whole();
+    expect(await demo.text('act')).toMatch(
       /^The schedule says: reduced from .+ at step \d+: no gain > 0\.01 \(relative\) over val_loss .+ in 5 readings\.$/,
     );
-    expect((await rows())[0]?.rate).toBeLessThan(0.5);
+    expect(rows.at(-1)?.rate).toBeLessThan(0.5);
+    expect(await demo.words('loss-data')).toMatch(
+      /^Smoothed loss: first 1\.\d+, now .+ at step 1,079, lowest .+ Held-out loss: first/,
+    );
+    expect(await demo.words('rate-data')).toMatch(
+      /^Planned: first 0\.500.+ That is if it never acts\. In force: .+ It acted \d+ times, first at step \d+/,
+    );
+    // As many marks in the table as acts in the words.
+    const acted = (await demo.table('rate-data')).filter(([, , act]) => act === 'yes').length;
+    expect(await demo.words('rate-data')).toContain(`It acted ${acted} times`);
+    expect(await button('Step').getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('repeats a run of the same seed to the last bit, and learns nothing at rate 0', async () => {
+  it('repeats a run of the same seed to the last bit, and no run of another seed', async () => {
     await fullSpeed();
-    await pick('constant');
-    const run = async (name: string) => {
-      await button(name).click();
-      await statusTo(/^Done/);
-      const done = await rows();
-      await button('Reset').click();
-      await statusTo(/^Ready/);
-      return done;
-    };
-    const [one, two] = [await run('Run'), await run('Run')];
-    expect(one).toEqual(two);
-    await page.getByLabel('Seed').fill('4');
-    expect(await run('Run')).not.toEqual(one);
+    const one = await demo.whole();
+    await button('Reset').click();
+    await demo.statusTo(/^Ready/);
+    expect(await demo.whole()).toEqual(one);
 
+    await demo.page.getByLabel('Seed').fill('4');
+    await demo.page.keyboard.press('Tab');
+    await demo.statusTo(/^Ready/);
+    await button('Step').click();
+    await demo.stepsTo(1);
+    expect((await demo.steps())[0]?.loss).not.toBe(one[0]?.loss);
+  });
+
+  it('begins with the same loss for one seed under any schedule, and then they part', async () => {
+    const firsts: { loss: number }[][] = [];
+    for (const id of ['cosine', 'exponential', 'warmup-plateau', 'zero']) {
+      await pick(id);
+      await demo.statusTo(/^Ready/);
+      for (let step = 1; step <= 2; step++) {
+        await button('Step').click();
+        await demo.stepsTo(step);
+      }
+      firsts.push(await demo.steps());
+    }
+    expect(new Set(firsts.map(([first]) => first?.loss)).size).toBe(1);
+    expect(new Set(firsts.map(([, second]) => second?.loss)).size).toBeGreaterThan(1);
+  });
+
+  it('learns nothing at rate 0', async () => {
+    await fullSpeed();
     await pick('zero');
-    await run('Run').then((still) => {
-      const [newest, , , , , , , , , oneEpochAgo] = still;
-      expect(newest?.rate).toBe(0);
-      expect(newest?.loss).toBe(oneEpochAgo?.loss);
-    });
+    await button('Run').click();
+    await demo.stepsTo(90);
+    const rows = await demo.steps();
+    expect(new Set(rows.map(({ rate }) => rate))).toEqual(new Set([0]));
+    // The same nine batches over and over: none of them ever gets better.
+    expect(new Set(rows.map(({ loss }) => loss)).size).toBe(9);
   });
-
-  it('can be used by keyboard, and tells the numbers under the cursor', async () => {
-    const go = button('Run');
-    await go.focus();
-    await page.keyboard.press('Enter');
-    await statusTo(/^Step/);
-    await page.keyboard.press('Enter');
-    await statusTo(/^Paused/);
-    // Still the same button, so that one can go on.
-    expect(await button('Resume').evaluate((element) => element === document.activeElement)).toBe(true);
-
-    const chart = page.getByRole('slider', { name: 'Learning rate by step' });
-    await chart.focus();
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ArrowRight');
-    expect(await chart.getAttribute('aria-valuenow')).toBe('1');
-    // 0.5 / 108, and then one 108th of the way up.
-    expect(await chart.getAttribute('aria-valuetext')).toMatch(/^step 1: rate 0\.00922, loss \d\.\d+/);
-    expect(await page.locator('#key-step').textContent()).toBe('1');
-  });
-
-  it.each([360, 768, 1280])(
-    'at %d pixels nothing sticks out, and nothing moves while it runs',
-    async (width) => {
-      await page.setViewportSize({ width, height: 800 });
-      const places = () =>
-        page.evaluate(() => ({
-          width: document.documentElement.scrollWidth,
-          tops: ['.figures', '#loss-chart', '#rate-chart', '#last-steps', '.about'].map(
-            (part) => (document.querySelector(part) as HTMLElement).getBoundingClientRect().top + scrollY,
-          ),
-        }));
-      const before = await places();
-      expect(before.width).toBe(width);
-      await button('Run').click();
-      await statusTo(/^Step/);
-      expect(await places()).toEqual(before);
-      await fullSpeed();
-      await statusTo(/^Done/);
-      expect(await places()).toEqual(before);
-    },
-  );
 
   it('says in words that the worker is not to be had, and tries again when told to', async () => {
-    await page.route('**/worker-*.js', (route) => route.abort());
-    await page.reload();
-    await statusTo(/^Training has failed\. The worker could not be loaded\.$/);
-    expect(complaints.splice(0).every((text) => /Failed to load resource|net::ERR_FAILED/.test(text))).toBe(
-      true,
-    );
-    await page.unroute('**/worker-*.js');
+    await demo.page.route('**/worker-*.js', (route) => route.abort());
+    await demo.page.reload();
+    await demo.statusTo(/^Training has failed\. The worker could not be loaded\.$/);
+    const said = demo.complaints.splice(0);
+    expect(said.every((text) => /Failed to load resource|net::ERR_FAILED/.test(text))).toBe(true);
+    await demo.page.unroute('**/worker-*.js');
     await button('Run').click();
-    await statusTo(/^Step/);
+    await demo.statusTo(/^Step/);
   });
 });

@@ -111,15 +111,15 @@ export class Charts {
       ...this.#common(true),
       scales: {
         x: { time: false, range: (_, min, max) => [min, max] },
-        // One height for all schedules, so that they can be compared.
-        y: { range: [0, peak * 1.1] },
+        // One height for all schedules, so that they can be compared, unless one is turned up higher.
+        y: { range: (_, __, max) => [0, Math.min(Math.max(peak, max ?? 0), 1e300) * 1.1] },
       },
       series: [
         {},
         { stroke: () => palette.quiet, width: 1.25, dash: dashes(4, 4), points: { show: false } },
         { stroke: () => palette.accent, width: 2.25, points: { show: false } },
       ],
-      axes: [this.#steps(true), { ...this.#values(), splits: () => [0, peak / 2, peak] }],
+      axes: [this.#steps(true), { ...this.#values(), splits: (_, __, ___, max) => rateMarks(max / 1.1) }],
     };
   }
 
@@ -155,6 +155,11 @@ export class Charts {
       ticks: { show: false },
     };
   }
+}
+
+/** Nothing, all, and half of it. */
+function rateMarks(top: number): number[] {
+  return [0, top / 2, top].map((mark) => Number(mark.toPrecision(3)));
 }
 
 /** Lengths of dashes and gaps; the library takes them in the pixels of the screen. */

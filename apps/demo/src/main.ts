@@ -1,13 +1,14 @@
 import './style.css';
 import penguins from 'virtual:penguins';
 import { Charts, type Shown } from './charts.ts';
+import { DataTable } from './data-table.ts';
 import { byId, setText } from './dom.ts';
 import { forecast } from './forecast.ts';
-import { LastSteps } from './last-steps.ts';
 import { Picker } from './picker.ts';
 import { showFigures, showKeys, stepInWords } from './readouts.ts';
 import { Repaint } from './repaint.ts';
 import { heldOutOf, stepsOf } from './sizes.ts';
+import { lossInWords, rateInWords } from './summaries.ts';
 import { Training } from './training.ts';
 import { acted, status } from './words.ts';
 
@@ -17,15 +18,31 @@ const stepsPerEpoch = stepsOf(1, penguins.rows.length - heldOut);
 const steps = epochs * stepsPerEpoch;
 
 const go = byId<HTMLButtonElement>('go');
+const step = byId<HTMLButtonElement>('step');
 const seed = byId<HTMLInputElement>('seed');
 const speed = byId<HTMLSelectElement>('speed');
 
 const repaint = new Repaint(paint, say);
 const training = new Training(steps, stepsPerEpoch, () => repaint.ask(training.phase));
-const picker = new Picker(steps, restart);
+const picker = new Picker(steps, { turned: preview, picked: renew });
 let shown: Shown = { history: training.history, plan: planned() };
 let pointed: number | undefined;
-const lastSteps = new LastSteps(() => lastSteps.show(training.history));
+const tables = [
+  new DataTable('loss-data', shown, {
+    words: ({ history }) => lossInWords(history),
+    rows: ({ history }) => history.finished,
+    cells: ({ history }, at) => [history.losses[at], history.smoothed[at], history.heldOut[at]],
+  }),
+  new DataTable('rate-data', shown, {
+    words: ({ history, plan }) => rateInWords(history, plan),
+    rows: ({ plan }) => plan.rates.length,
+    cells: ({ history, plan }, at) => [
+      plan.rates[at],
+      history.rates[at],
+      history.acts.some((act) => act.step === at) ? 'yes' : '',
+    ],
+  }),
+];
 const charts = new Charts(
   shown,
   (step) => {
@@ -39,27 +56,46 @@ const charts = new Charts(
 go.addEventListener('click', () => {
   if (training.phase === 'running') training.pause();
   else if (training.phase === 'paused') training.resume();
-  else
-    training.begin({ schedule: picker.picked.id, seed: wholeSeed(), epochs, perSecond: Number(speed.value) });
+  else training.begin(order());
   repaint.now();
 });
-byId('reset').addEventListener('click', restart);
+step.addEventListener('click', () => {
+  training.step(order());
+  repaint.now();
+});
+byId('reset').addEventListener('click', () => {
+  training.reset();
+  repaint.now();
+});
 byId('controls').addEventListener('submit', (event) => event.preventDefault());
 seed.addEventListener('change', () => {
   seed.value = String(wholeSeed());
-  restart();
+  renew();
 });
 speed.addEventListener('change', () => training.pace(Number(speed.value)));
 repaint.now();
 
-/** Back to the start, with what is picked now. */
-function restart(): void {
-  training.reset();
+/** What a run that begins now would be. */
+function order() {
+  const perSecond = Number(speed.value);
+  return { schedule: picker.picked.id, values: picker.values, seed: wholeSeed(), epochs, perSecond };
+}
+
+/** Another run is wanted: one that is on begins anew, any other goes back to its start and waits. */
+function renew(): void {
+  if (training.going) training.begin(order());
+  else training.reset();
   repaint.now();
 }
 
+/** The curve of the run to be, drawn at once, over what there is. */
+function preview(): void {
+  shown = { history: training.history, plan: planned() };
+  paint();
+}
+
 function planned() {
-  return forecast(picker.picked.make(steps), steps);
+  return forecast(picker.make(), steps);
 }
 
 /** The seed as a whole number, whatever was typed. */
@@ -77,9 +113,11 @@ function paint(): void {
   showFigures(shown, training.perSecond);
   showKeys(shown, pointed);
   sayActs();
-  lastSteps.show(history);
+  for (const table of tables) table.show(shown);
   setText(byId('plan-name'), shown.plan.certain ? 'planned' : 'if it never acts');
   setText(go, { running: 'Pause', paused: 'Resume', done: 'Run again' }[phase as string] ?? 'Run');
+  // Not `disabled`, which would take the focus away from who steps through the whole run.
+  step.ariaDisabled = String(phase === 'running' || phase === 'done');
 }
 
 /** The status line for those who hear it, which is more seldom new than the one that is seen. */

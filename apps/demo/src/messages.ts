@@ -1,14 +1,19 @@
 import type { Row } from '@anneal/trainer';
 import type { FitReport } from '@anneal/trainer/tfjs';
+import type { Values } from './parameter.ts';
 
 /** What a run is asked to be. The number of the run comes back with all that is said of it. */
 export interface Order {
   readonly run: number;
   readonly schedule: string;
+  /** The parameters of the schedule. */
+  readonly values: Values;
   readonly seed: number;
   readonly epochs: number;
   /** Steps in a second at most. */
   readonly perSecond: number;
+  /** Whether it pauses after its first step. */
+  readonly once: boolean;
 }
 
 /** From the page to the worker. */
@@ -16,6 +21,7 @@ export type Command =
   | ({ readonly type: 'run' } & Order)
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
+  | { readonly type: 'step' }
   | { readonly type: 'reset' }
   | { readonly type: 'pace'; readonly perSecond: number };
 

@@ -49,7 +49,7 @@ export function showFigures({ history }: Shown, perSecond: number): void {
   setText(figures.rate, figure(rates[finished - 1]));
   setText(figures.loss, figure(smoothed[finished - 1]));
   setText(figures.accuracy, percent(latest?.accuracy));
-  setText(figures.speed, finished === 0 ? '–' : count(Math.round(perSecond)));
+  setText(figures.speed, perSecond === 0 ? '–' : count(Math.round(perSecond)));
 }
 
 /** The newest held-out loss that was known at a step. */

@@ -17,10 +17,12 @@ export class Training {
   #run = 0;
   #loaded = false;
   /** What was asked for before the worker was there. */
-  #early: Command | undefined;
+  #early: Extract<Command, { type: 'run' }> | undefined;
   /** When the clock was started, and what it showed before that. */
   #since: number | undefined;
   #passed = 0;
+  /** The steps of that time; those that were taken one by one are in no time. */
+  #timed = 0;
 
   /** @param changed is called whenever there is something new to show. */
   constructor(steps: number, stepsPerEpoch: number, changed: () => void) {
@@ -30,11 +32,16 @@ export class Training {
     this.#worker = this.#hire();
   }
 
-  begin(order: Omit<Order, 'run'>): void {
+  /** Whether a run is on, or will be as soon as the worker is there. */
+  get going(): boolean {
+    return this.phase === 'running' || (this.#early !== undefined && !this.#early.once);
+  }
+
+  begin(order: Omit<Order, 'run' | 'once'>, once = false): void {
     this.#clear();
     this.#run++;
-    this.phase = this.#loaded ? 'running' : 'loading';
-    const command: Command = { type: 'run', run: this.#run, ...order };
+    this.phase = this.#loaded ? (once ? 'paused' : 'running') : 'loading';
+    const command = { type: 'run', run: this.#run, once, ...order } as const;
     if (this.#loaded) this.#send(command);
     else this.#early = command;
     this.#changed();
@@ -54,6 +61,13 @@ export class Training {
     this.#changed();
   }
 
+  /** One step and no more: of a paused run, or the first one of a new run. */
+  step(order: Omit<Order, 'run' | 'once'>): void {
+    if (this.phase === 'running' || this.phase === 'done') return;
+    if (this.phase === 'paused') this.#send({ type: 'step' });
+    else this.begin(order, true);
+  }
+
   /** Back to before the first step. */
   reset(): void {
     this.#clear();
@@ -71,7 +85,7 @@ export class Training {
   /** Steps a second, pauses left out. */
   get perSecond(): number {
     const time = this.#passed + (this.#since === undefined ? 0 : performance.now() - this.#since);
-    return time === 0 ? 0 : (this.history.finished / time) * 1000;
+    return time === 0 ? 0 : (this.#timed / time) * 1000;
   }
 
   #hire(): Worker {
@@ -88,14 +102,18 @@ export class Training {
   #hear(news: News): void {
     if (news.type === 'ready') {
       this.#loaded = true;
-      this.phase = this.#early === undefined ? 'ready' : 'running';
+      this.phase = this.#early === undefined ? 'ready' : this.#early.once ? 'paused' : 'running';
       if (this.#early !== undefined) this.#send(this.#early);
       this.#early = undefined;
     } else if (news.run !== undefined && news.run !== this.#run) {
       return;
     } else if (news.type === 'rows') {
-      if (this.phase === 'running') this.#since ??= performance.now();
+      const before = this.history.finished;
       for (const row of news.rows) this.history.add(row);
+      if (this.phase === 'running') {
+        this.#since ??= performance.now();
+        this.#timed += this.history.finished - before;
+      }
     } else if (news.type === 'done') {
       this.#stopClock();
       this.phase = 'done';
@@ -122,6 +140,7 @@ export class Training {
     this.reason = '';
     this.#since = undefined;
     this.#passed = 0;
+    this.#timed = 0;
   }
 
   #stopClock(): void {

@@ -1,7 +1,8 @@
 import penguins from 'virtual:penguins';
 import { train } from '@anneal/trainer';
 import * as tf from '@tensorflow/tfjs';
-import { BehaviorSubject, bufferTime, filter, finalize, type Subscription } from 'rxjs';
+import { bufferTime, filter, finalize, type Subscription, tap } from 'rxjs';
+import { Going } from './going.ts';
 import type { Command, News, Order } from './messages.ts';
 import { classifier } from './model.ts';
 import { Pace } from './pace.ts';
@@ -10,7 +11,7 @@ import { choiceOf } from './schedules.ts';
 /** How often the page hears of new rows, in milliseconds: a screen shows no more than that. */
 const telling = 1000 / 30;
 
-const running = new BehaviorSubject(true);
+const going = new Going();
 const pace = new Pace(Number.POSITIVE_INFINITY);
 let run: Subscription | undefined;
 
@@ -20,10 +21,13 @@ addEventListener('message', ({ data: command }: MessageEvent<Command>) => {
       begin(command);
       break;
     case 'pause':
-      running.next(false);
+      going.stop();
       break;
     case 'resume':
-      running.next(true);
+      going.go();
+      break;
+    case 'step':
+      going.go(1);
       break;
     case 'reset':
       run?.unsubscribe();
@@ -39,16 +43,22 @@ tf.setBackend('cpu').then(
   (error: unknown) => fail(undefined, error),
 );
 
-function begin({ run: number, schedule, seed, epochs, perSecond }: Order): void {
+function begin({ run: number, schedule, values, seed, epochs, perSecond, once }: Order): void {
   run?.unsubscribe();
-  running.next(true);
+  going.stop();
+  going.go(once ? 1 : Number.POSITIVE_INFINITY);
   pace.perSecond = perSecond;
   try {
     const fresh = classifier(penguins, seed);
     const steps = epochs * fresh.stepsPerEpoch;
     const trainer = fresh.trainer(epochs, () => pace.take());
-    run = train(trainer, choiceOf(schedule).make(steps), { running })
+    run = train(trainer, choiceOf(schedule).make(values, steps), { running: going.running })
       .pipe(
+        // Heard before the next rate is let out, so that not one step more than wanted begins.
+        tap(({ loss }) => {
+          // An epoch's end has a row of its own, and is no step.
+          if (loss !== undefined) going.took();
+        }),
         bufferTime(telling),
         filter((rows) => rows.length > 0),
         // A run that is let go of may still be in its last batch; whatever that comes to, nobody listens any more.
