@@ -181,7 +181,8 @@ describe('scheduleCallback', () => {
       'train: the schedule failed at step 2 (rate 1): curve: the rate of step 2 must be a finite number, got NaN';
     await expect(model.fit(x, y, { epochs: 9, callbacks: callback })).rejects.toThrow(message);
     await expect(model.fit(x, y, { epochs: 9, callbacks: callback })).rejects.toThrow(message);
-    expect([told, weight()]).toEqual([[message], -2]);
+    callback.rows.subscribe({ error: (error: Error) => told.push(error.message) });
+    expect([told, weight()]).toEqual([[message, message], -2]);
     await model.fit(x, y, { epochs: 1, callbacks: scheduleCallback(constant(1)) });
     expect(weight()).toBe(-3);
   });

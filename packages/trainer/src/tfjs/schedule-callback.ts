@@ -155,8 +155,7 @@ class Callback extends CustomCallback {
       error: (error: Error) => {
         this.#failure = error;
         this.#gate.shut();
-        // Who listens hears of it; who does not hears it from `fit`.
-        if (this.#told.observed) this.#told.error(error);
+        this.#told.error(error);
       },
       complete: () => {
         this.#failure = new Error(
