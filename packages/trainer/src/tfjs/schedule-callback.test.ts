@@ -203,6 +203,18 @@ describe('scheduleCallback', () => {
     );
   });
 
+  it('lets the event loop breathe', async () => {
+    const { model } = walker();
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks++;
+    }, 1);
+    const start = performance.now();
+    await model.fit(x, y, { epochs: 60, batchSize: 2, callbacks: scheduleCallback(sixteenths) });
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThanOrEqual(Math.floor((performance.now() - start) / 30));
+  });
+
   it('leaks no tensor', async () => {
     const { model } = walker('adam');
     const callback = scheduleCallback(sixteenths);
