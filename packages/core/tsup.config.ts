@@ -5,6 +5,7 @@ export default defineConfig({
   ...library,
   entry: {
     index: 'src/index.ts',
+    json: 'src/json/index.ts',
     testing: 'src/testing/index.ts',
   },
 });

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { pictures } from './catalog.ts';
 import { picture } from './picture.ts';
 
-for (const { file, title, rates } of pictures) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, picture(title, rates));
+for (const drawn of pictures) {
+  mkdirSync(dirname(drawn.file), { recursive: true });
+  writeFileSync(drawn.file, picture(drawn));
 }
 console.log(`${pictures.length} pictures drawn`);

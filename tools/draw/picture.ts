@@ -1,27 +1,73 @@
-/** A curve as a small SVG that is at home on light and dark pages. */
-export function picture(title: string, rates: readonly number[]): string {
-  const [width, height, margin] = [240, 96, 8];
-  const top = Math.max(...rates);
-  const x = (i: number) => margin + (i / (rates.length - 1)) * (width - 2 * margin);
-  const y = (rate: number) => height - margin - (rate / top) * (height - 2 * margin);
-  const points = rates.map((rate, i) => `${round(x(i))},${round(y(rate))}`);
-  // A step is a jump, not a slope.
-  const path = points
-    .filter((point, i) => i === 0 || i === points.length - 1 || !between(points, i, point))
-    .join(' ');
+/** One setting of what is drawn. */
+export interface Line {
+  readonly label: string;
+  readonly rates: readonly number[];
+}
+
+export interface Picture {
+  readonly title: string;
+  /** The second line is dashed, and lighter. */
+  readonly lines: readonly Line[];
+  /** The rate at the base line. Default 0. */
+  readonly base?: number;
+  /** Draws each line to its own height, from its lowest rate to its highest: for rates that cannot be compared. */
+  readonly apart?: boolean;
+}
+
+const [width, height, margin, legend] = [240, 112, 8, 16];
+const floor = height - legend;
+
+/** Curves as a small SVG that is at home on light and dark pages. */
+export function picture({ title, lines, base = 0, apart = false }: Picture): string {
+  const every = lines.flatMap(({ rates }) => rates);
+  const drawn = lines.map(({ label, rates }, i) => {
+    const [low, high] = apart ? [Math.min(...rates), Math.max(...rates)] : [base, Math.max(...every)];
+    const points = rates.map((rate, step): Point => {
+      const x = margin + (step / (rates.length - 1)) * (width - 2 * margin);
+      // Lines that stand apart keep clear of the base line, which is not their zero.
+      const share = (rate - low) / (high - low);
+      return [x, floor - (apart ? 8 + share * (floor - margin - 8) : share * (floor - margin))];
+    });
+    const kind = i === 0 ? '' : ' class="other"';
+    const left = i === 0 ? margin : Math.min(width / 2, width - roomFor(label));
+    const words = `<text x="${left + 22}" y="${height - 3}">${label}</text>`;
+    const sample = `<polyline${kind} points="${left},${height - 6} ${left + 17},${height - 6}"/>`;
+    return `<polyline${kind} points="${written(points)}"/>\n${sample}${words}`;
+  });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
 <title>${title}</title>
-<style>polyline{fill:none;stroke:#c2410c;stroke-width:2;stroke-linejoin:round}line{stroke:#d4d4d4}@media(prefers-color-scheme:dark){polyline{stroke:#fb923c}line{stroke:#525252}}</style>
-<line x1="${margin}" y1="${height - margin}" x2="${width - margin}" y2="${height - margin}"/>
-<polyline points="${path}"/>
+<style>polyline{fill:none;stroke:#c2410c;stroke-width:2;stroke-linejoin:round}.other{stroke:#e8955f;stroke-width:1.6;stroke-dasharray:5 3}line{stroke:#d4d4d4}text{font:10px system-ui,sans-serif;fill:#737373}@media(prefers-color-scheme:dark){polyline{stroke:#fb923c}.other{stroke:#c98a5e}line{stroke:#525252}text{fill:#a3a3a3}}</style>
+<line x1="${margin}" y1="${floor}" x2="${width - margin}" y2="${floor}"/>
+${drawn.reverse().join('\n')}
 </svg>
 `;
 }
 
+/** What a label takes beside its sample, in the widest of the usual fonts. */
+const roomFor = (label: string) => 22 + 6 * label.length;
+
+type Point = readonly [x: number, y: number];
+
 const round = (value: number) => Math.round(value * 100) / 100;
 
-/** Whether a point lies level between its neighbours, and adds nothing. */
-function between(points: readonly string[], i: number, point: string): boolean {
-  const level = (one: string | undefined) => one?.split(',')[1];
-  return level(points[i - 1]) === level(point) && level(point) === level(points[i + 1]);
+const written = (points: readonly Point[]) =>
+  simplest(points)
+    .map(([x, y]) => `${round(x)},${round(y)}`)
+    .join(' ');
+
+/** The points that a line needs to stay within a tenth of a pixel of all of them. */
+function simplest(points: readonly Point[]): readonly Point[] {
+  const [first, last] = [points[0] as Point, points.at(-1) as Point];
+  let [farthest, most] = [0, 0.1];
+  for (let i = 1; i < points.length - 1; i++) {
+    const off = distance(points[i] as Point, first, last);
+    if (off > most) [farthest, most] = [i, off];
+  }
+  if (farthest === 0) return [first, last];
+  return [...simplest(points.slice(0, farthest + 1)), ...simplest(points.slice(farthest)).slice(1)];
+}
+
+/** How far a point lies from the line through two others. */
+function distance([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
+  return Math.abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / Math.hypot(x2 - x1, y2 - y1);
 }

@@ -1,31 +1,47 @@
 import { Observable, Subscriber } from 'rxjs';
+import { refuse } from './check.ts';
 import { type Clock, indexOf, type Unit } from './clock.ts';
-import type { Machine } from './machine.ts';
-import { finite, Run } from './run.ts';
-import type { Start } from './state.ts';
 
 /**
- * Answers each report, and the subscription itself, with one value.
+ * Answers the subscription itself, and each report, with one value: a rate of a curve, which needs no memory but its
+ * clock. `RunAnswers` answers for machines.
  *
  * A Subscriber with its work on the prototype, because closures per subscription cost more than the schedule does, and
  * because only a Subscriber that is built on the one downstream stops a synchronous source in the middle.
  */
-abstract class Answers<Out> extends Subscriber<unknown> {
+export class Answers<Out> extends Subscriber<unknown> implements Clock {
+  declare step: number;
+  declare unit: Unit | null;
   declare protected readonly out: Subscriber<Out>;
+  declare private readonly by: string;
+  declare private readonly at: (step: number) => Out;
   declare private started: boolean;
 
-  constructor(out: Subscriber<Out>) {
+  constructor(out: Subscriber<Out>, by: string, at: (step: number) => Out, start?: Readonly<Clock>) {
     super(out);
     this.out = out;
+    this.by = by;
+    this.at = at;
+    this.step = start?.step ?? 0;
+    this.unit = start?.unit ?? null;
     this.started = false;
   }
 
   /** Takes in one report. */
-  protected abstract hear(report: unknown): void;
+  protected hear(report: unknown): void {
+    const index = indexOf(this, report, this.by);
+    if (index >= this.step) this.step = index + 1;
+  }
+
   /** What to say of the step that comes next. */
-  protected abstract answer(): Out;
-  /** The last word, when training is over: throws if something never came. */
-  protected finish(): void {}
+  protected answer(): Out {
+    const { at, by, step } = this;
+    const rate = at(step);
+    // The rates of groups are a record, which sees to its own numbers.
+    return Number.isFinite(rate) || by === 'groups'
+      ? rate
+      : refuse(by, `the rate of step ${step}`, 'a finite number', rate);
+  }
 
   /**
    * The first answer. It waits until the source is subscribed, so that a loop which closes at once loses no report, but
@@ -67,93 +83,24 @@ abstract class Answers<Out> extends Subscriber<unknown> {
 
   protected override _complete(): void {
     this.start();
-    try {
-      this.finish();
-    } catch (error) {
-      this.fail(error);
-      return;
-    }
     super._complete();
   }
 
   /** `this.error` would be swallowed while completing; downstream's own is not. */
-  private fail(error: unknown): void {
+  protected fail(error: unknown): void {
     this.out.error(error);
     this.unsubscribe();
   }
 }
 
-/** A curve needs no memory but its clock. */
-class CurveAnswers<Rate> extends Answers<Rate> implements Clock {
-  declare step: number;
-  declare unit: Unit | null;
-  declare private readonly by: string;
-  declare private readonly at: (step: number) => Rate;
-
-  constructor(out: Subscriber<Rate>, by: string, at: (step: number) => Rate, start: Start) {
-    super(out);
-    this.step = start.step;
-    this.unit = start.unit;
-    this.by = by;
-    this.at = at;
-  }
-
-  protected hear(report: unknown): void {
-    const index = indexOf(this, report, this.by);
-    if (index >= this.step) this.step = index + 1;
-  }
-
-  protected answer(): Rate {
-    const { at } = this;
-    const rate = at(this.step);
-    return Number.isFinite(rate) ? rate : finite(rate, this.by, this.step);
-  }
-}
-
-class RunAnswers<Rate, Out> extends Answers<Out> {
-  declare private readonly run: Run<Rate>;
-  declare private readonly view: (run: Run<Rate>) => Out;
-
-  constructor(out: Subscriber<Out>, run: Run<Rate>, view: (run: Run<Rate>) => Out) {
-    super(out);
-    this.run = run;
-    this.view = view;
-  }
-
-  protected hear(report: unknown): void {
-    this.run.hear(report);
-  }
-
-  protected answer(): Out {
-    return this.view(this.run);
-  }
-
-  protected override finish(): void {
-    this.run.finish();
-  }
-}
-
-/** The rates of a curve over a stream of reports. */
-export function curveAnswers<Rate>(
+/** Has the reports of a stream answered. */
+export function answered<Out>(
   reports: Observable<unknown>,
-  by: string,
-  at: (step: number) => Rate,
-  start: Start,
-): Observable<Rate> {
-  return new Observable((out) => subscribed(reports, new CurveAnswers(out, by, at, start)));
-}
-
-/** A view of a machine's run over a stream of reports: one value at the start, and one for each report. */
-export function answers<Rate, Out>(
-  reports: Observable<unknown>,
-  machine: Machine<Rate>,
-  start: Start,
-  view: (run: Run<Rate>) => Out,
+  answers: (out: Subscriber<Out>) => Answers<Out>,
 ): Observable<Out> {
-  return new Observable((out) => subscribed(reports, new RunAnswers(out, new Run(machine, start), view)));
-}
-
-function subscribed(reports: Observable<unknown>, subscriber: Answers<never> | Answers<unknown>): void {
-  reports.subscribe(subscriber as Answers<unknown>);
-  if (!subscriber.closed) (subscriber as Answers<unknown>).start();
+  return new Observable((out) => {
+    const subscriber = answers(out);
+    reports.subscribe(subscriber);
+    if (!subscriber.closed) subscriber.start();
+  });
 }

@@ -1,5 +1,5 @@
 /** What a schedule may say of an act of its own. */
-export type Cause = SequenceCause | ReduceOnPlateauCause;
+export type Cause = SequenceCause | RestartsCause | ReduceOnPlateauCause;
 
 /** A sequence has gone over to its next part. */
 export interface SequenceCause {
@@ -12,6 +12,17 @@ export interface SequenceCause {
   readonly part: number;
   /** How many parts there are. */
   readonly parts: number;
+}
+
+/** A schedule that restarts has begun anew. */
+export interface RestartsCause {
+  readonly by: 'restarts';
+  /** Where in the composition: `$` is the whole, `$.parts[1]` its second part. */
+  readonly path: string;
+  /** The step from which it holds. */
+  readonly step: number;
+  /** The cycle that runs from here, counted from 0. */
+  readonly cycle: number;
 }
 
 /** A plateau has cut the rate. */
@@ -58,6 +69,8 @@ export function describe(cause: Cause): string {
   switch (cause.by) {
     case 'sequence':
       return `part ${cause.part + 1} of ${cause.parts} begins at step ${cause.step}`;
+    case 'restarts':
+      return `cycle ${cause.cycle + 1} begins at step ${cause.step}`;
     case 'reduceOnPlateau': {
       const { monitor, best, bestAt, bad, threshold, thresholdMode, from, to, step } = cause;
       const gain = `no gain > ${figure(threshold)} (${thresholdMode})`;

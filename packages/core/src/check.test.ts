@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import * as check from './check.ts';
 import { cosineAnnealing, reduceOnPlateau } from './index.ts';
 import { nearest } from './nearest.ts';
+import { shown } from './shown.ts';
 
 describe('wrong options', () => {
   it('are refused at construction: function, option, rule, value', () => {
@@ -15,7 +15,7 @@ describe('wrong options', () => {
 
   it('that are unknown are a TypeError with the nearest known one', () => {
     expect(() => cosineAnnealing({ from: 0.1, steps: 3 } as never)).toThrow(
-      new TypeError("cosineAnnealing: unknown option 'steps' (the options are from, to, over)"),
+      new TypeError("cosineAnnealing: unknown option 'steps', did you mean 'to'?"),
     );
     expect(() => reduceOnPlateau({ initial: 0.1, patiense: 3 } as never)).toThrow(
       /^reduceOnPlateau: unknown option 'patiense', did you mean 'patience'\?/,
@@ -23,26 +23,21 @@ describe('wrong options', () => {
     expect(() => reduceOnPlateau({ initial: 0.1, min_rate: 3 } as never)).toThrow("did you mean 'minRate'?");
   });
 
-  it('that are no object are a TypeError', () => {
-    expect(() => cosineAnnealing(0.1 as never)).toThrow(
-      new TypeError('cosineAnnealing: the options must be an object { from, to, over }, got 0.1'),
-    );
-    expect(() => cosineAnnealing(null as never)).toThrow('got null');
-    expect(() => cosineAnnealing([1] as never)).toThrow('got an array of 1');
+  it.each([undefined, null, 0.1, 'fast', [1]])('that are no object lack what is needed: %o', (options) => {
+    expect(() => cosineAnnealing(options as never)).toThrow(/^cosineAnnealing: /);
   });
 });
 
 describe('shown', () => {
   it.each([
     ['text', "'text'"],
-    ['x'.repeat(99), `'${'x'.repeat(40)}…'`],
-    [-0, '-0'],
+    ['x'.repeat(99), `'${'x'.repeat(40)}'`],
     [1n, '1'],
     [Symbol('s'), 'Symbol(s)'],
     [null, 'null'],
-    [{ a: 1, b: 2 }, 'an object { a, b }'],
-    [Object.create(null), 'an object {  }'],
-    [Math.max, 'the function max'],
+    [{ a: 1, b: 2 }, 'an object'],
+    [Object.create(null), 'an object'],
+    [Math.max, 'a function'],
     [
       (
         () => () =>
@@ -51,7 +46,7 @@ describe('shown', () => {
       'a function',
     ],
   ])('never fails: %o', (value, text) => {
-    expect(check.shown(value)).toBe(text);
+    expect(shown(value)).toBe(text);
   });
 });
 

@@ -1,6 +1,6 @@
-import { shown } from './check.ts';
 import { NONE } from './clock.ts';
 import { nearest } from './nearest.ts';
+import { shown } from './shown.ts';
 
 /** For each metric, the highest index at which it has come; `NONE` where it came without one. */
 export type Seen = ReadonlyMap<string, number>;
@@ -11,16 +11,28 @@ export interface Known {
   readonly missed: readonly string[];
 }
 
+/** The report in hand, as machines read it. */
+export interface InHand {
+  /** The report, without the metrics in it that have come before. */
+  readonly report: unknown;
+  /** Its index, `NONE` if it has none. */
+  readonly index: number;
+  /** Whether a metric that is read somewhere has not come yet in the whole run. */
+  readonly isAwaited: boolean;
+  /** The reading of a metric, if it brings one; a part that asks for it is waiting for it. */
+  of(monitor: string): number | undefined;
+  /** The same, without waiting for it. */
+  peek(monitor: string): number | undefined;
+}
+
 /**
  * What the reports of one run have brought, metric by metric.
  *
  * A reading counts once: a metric at or below the highest index at which it has come is a redelivery, and no reading.
  * The record spans the whole tree, so that a part which starts late is not fooled by one either.
  */
-export class Readings {
-  /** The report in hand, without the metrics in it that have come before. */
+export class Readings implements InHand {
   report: unknown = undefined;
-  /** The index of the report in hand, `NONE` if it has none. */
   index: number = NONE;
 
   readonly #by: string;
@@ -77,7 +89,14 @@ export class Readings {
     this.#old = undefined;
   }
 
-  /** The reading of a metric in the report in hand, if it has one. */
+  get isAwaited(): boolean {
+    return this.#awaited > 0;
+  }
+
+  peek(monitor: string): number | undefined {
+    return this.#old?.has(monitor) ? undefined : (metric(this.report, monitor) as number | undefined);
+  }
+
   of(monitor: string): number | undefined {
     if (this.#old?.has(monitor)) return undefined;
     const reading = metric(this.report, monitor) as number | undefined;
@@ -153,7 +172,7 @@ export class Readings {
 }
 
 /** What a step that was passed over reports. */
-const silence: unknown = Object.freeze({});
+const silence: unknown = {};
 
 /** Below every index, and below `NONE`: the metric has not come at all. */
 const NEVER = -2;

@@ -47,7 +47,7 @@ describe('resume', () => {
       [0.75, 0.75, 0.75],
     );
     const epochs = last(constant(1), [{ epoch: 0 }]);
-    expect(() => simulate(resume(constant(1), epochs), [{ step: 9 }])).toThrow('counted by its epoch');
+    expect(() => simulate(resume(constant(1), epochs), [{ step: 9 }])).toThrow('in a stream of epochs');
   });
 
   it('remembers which metrics have come, so that a redelivery after the cut does no harm', () => {
@@ -109,7 +109,7 @@ describe('resume', () => {
     const state = last(reduceOnPlateau({ initial: 1 }), [1]);
     expect(() => resume(warmup(reduceOnPlateau({ initial: 1 }), { over: 2 }), state)).toThrow(
       new RangeError(
-        "resume: state.shape must be the schedule's own, 'sequence(curve,reduceOnPlateau)', got 'reduceOnPlateau'",
+        "resume: state.shape must be the schedule's own, 'warmup(reduceOnPlateau)', got 'reduceOnPlateau'",
       ),
     );
     expect(() => resume(constant(1), state)).toThrow("'curve'");
@@ -210,7 +210,7 @@ describe('resume', () => {
     [
       'a wrong list of what was missed',
       (state) => set(state, 'missed', [3]),
-      'resume: state.parts.missed must be a list of names, got an array of 1',
+      'resume: state.parts.missed must be a list of names, got an object',
     ],
   ])('refuses %s', (_, change, message) => {
     expect(() => resume(tree, change(structuredClone(good) as Writable) as State)).toThrow(

@@ -1,7 +1,8 @@
 import * as check from './check.ts';
-import { jsonCopy } from './json.ts';
-import type { Machine } from './machine.ts';
-import { closedLoop, inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
+import { jsonCopy } from './json-copy.ts';
+import { type Machine, machineOf } from './machines/machine.ts';
+import { inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
+import { shown } from './shown.ts';
 import type { Start, State } from './state.ts';
 
 /**
@@ -32,12 +33,20 @@ import type { Start, State } from './state.ts';
  */
 export function resume<S extends Part<string, unknown>>(schedule: S, state: State | number): S {
   if (!isSchedule(schedule))
-    throw new TypeError(`resume: its first argument must be a schedule, got ${check.shown(schedule)}`);
-  const { machine } = inside(schedule);
-  const start = startOf(machine, state, isCurve(schedule));
+    throw new TypeError(`resume: its first argument must be a schedule, got ${shown(schedule)}`);
+  const machine = machineOf(schedule);
+  const { name, loop } = inside(schedule);
+  const { toJSON } = schedule;
+  const start = startOf(machine, state, loop === undefined);
   const resumed = isCurve(schedule)
-    ? openLoop(machine.name, schedule.at, schedule.span, start)
-    : closedLoop(machine, start);
+    ? openLoop(name, schedule.at, schedule.span, {}, { start, toJSON })
+    : (loop as NonNullable<typeof loop>).machinery.closedLoop(
+        name,
+        schedule.monitors,
+        () => machine,
+        {},
+        { start, toJSON },
+      );
   return resumed as unknown as S;
 }
 
@@ -69,16 +78,14 @@ function startOf(machine: Machine, state: unknown, open: boolean): Start {
     'missed',
     'memory',
   ]);
-  if (unit !== null) check.oneOf('resume', 'state.parts.unit', unit, ['step', 'epoch']);
+  const copy = jsonCopy(memory, 'resume: state.parts.memory');
+  const restored = machine.restore(copy, 'state.parts.memory', step as number);
+  if (unit !== null) check.oneOf('step', 'epoch')('resume', 'state.parts.unit', unit);
   return {
     step: step as number,
     unit: unit as Start['unit'],
     seen: seenIn(seen, step as number),
-    memory: machine.restore(
-      jsonCopy(memory, 'resume: state.parts.memory'),
-      'state.parts.memory',
-      step as number,
-    ),
+    memory: machine.settle(restored, step as number),
     missed: missedIn(missed),
   };
 }

@@ -1,10 +1,10 @@
 import type { Cause } from './cause.ts';
-import { shown } from './check.ts';
 import { type Clock, indexOf, NONE, type Unit } from './clock.ts';
-import { jsonCopy } from './json.ts';
-import type { Machine } from './machine.ts';
+import { finite } from './finite.ts';
+import { jsonCopy } from './json-copy.ts';
+import type { Machine } from './machines/machine.ts';
 import { Readings } from './readings.ts';
-import type { Start, State } from './state.ts';
+import { type Start, type State, zero } from './state.ts';
 
 /** One run of a machine over a history of reports: the clock, the memory, and the reports' readings. */
 export class Run<Rate = unknown> implements Clock {
@@ -17,7 +17,7 @@ export class Run<Rate = unknown> implements Clock {
   readonly #machine: Machine<Rate>;
   readonly #readings: Readings;
 
-  constructor(machine: Machine<Rate>, start: Start) {
+  constructor(machine: Machine<Rate>, start: Start = zero) {
     this.step = start.step;
     this.unit = start.unit;
     this.#machine = machine;
@@ -84,17 +84,4 @@ export class Run<Rate = unknown> implements Clock {
     const complaint = this.#readings.complaint();
     if (complaint !== undefined) throw new Error(complaint);
   }
-}
-
-/** Passes a rate on if it, or each rate of a record, is finite. */
-export function finite<Rate>(rate: Rate, by: string, step: number): Rate {
-  if (Number.isFinite(rate)) return rate;
-  if (typeof rate === 'object' && rate !== null) {
-    const bad = Object.entries(rate).find(([, value]) => !Number.isFinite(value));
-    if (bad === undefined) return rate;
-    throw new RangeError(
-      `${by}: the rate ${bad[0]} of step ${step} must be a finite number, got ${shown(bad[1])}`,
-    );
-  }
-  throw new RangeError(`${by}: the rate of step ${step} must be a finite number, got ${shown(rate)}`);
 }

@@ -1,10 +1,11 @@
-import type { Observable } from 'rxjs';
-import { answers, curveAnswers } from './answers.ts';
+import type { Observable, Subscriber } from 'rxjs';
+import { Answers, answered } from './answers.ts';
 import * as check from './check.ts';
 import type { Checked } from './checked.ts';
-import { leaf } from './leaf.ts';
-import { held, type Machine, withoutMemory } from './machine.ts';
-import { type Start, zero } from './state.ts';
+import type { Machinery } from './closed-loop.ts';
+import { jsonCopy } from './json-copy.ts';
+import type { Machine } from './machines/machine.ts';
+import type { Start } from './state.ts';
 
 /**
  * A schedule turns reports into rates: a pure Moore machine that is also an RxJS operator.
@@ -22,6 +23,8 @@ export interface Schedule<M extends string = never, Rate = number> {
   readonly span: number;
   /** The metrics that it reads; none for a curve. */
   readonly monitors: readonly M[];
+  /** The schedule as data, the whole composition: what `JSON.stringify` writes and `fromJSON` reads. */
+  readonly toJSON: () => ScheduleData;
 }
 
 /** An open-loop schedule: its rate depends on the step alone, so its future is known. */
@@ -36,35 +39,30 @@ export interface Part<M extends string = string, Rate = number> {
   (reports: any): Observable<Rate>;
   readonly span: number;
   readonly monitors: readonly M[];
+  readonly toJSON: () => ScheduleData;
 }
 
 /** The metrics that a schedule, or a union of schedules, reads. */
 export type MonitorsOf<S> = S extends { readonly monitors: readonly (infer M extends string)[] } ? M : never;
 
-/** What a closed-loop schedule is made of. Both functions are pure, and the state is plain JSON. */
-export interface FeedbackOptions<State, M extends string = never, Rate = number> {
-  /** The state before any step has finished. Plain JSON: no `Infinity`, `NaN` or `undefined`. */
-  readonly init: State;
-  /**
-   * The state after finished step `step`, counted from this schedule's own 0. A skipped step reports `{}`. A second
-   * report of a step, say with its validation loss, comes as one more call with that step.
-   */
-  readonly next: (state: State, report: Heard<NoInfer<M>>, step: number) => State;
-  /** The rate of the step that comes next. */
-  readonly rate: (state: State) => Rate;
-  /** How many steps it lasts; after them it holds its rate and is deaf. Default `Infinity`. */
-  readonly span?: number;
-  /**
-   * The metrics that it reads. With them, `next` gets `{ [monitor]: number }`, checked and never delivered twice, the
-   * stream is checked by the compiler, and a run in which they never came ends in an error. Without them, `next` gets
-   * the report as it came.
-   */
-  readonly monitor?: M | readonly M[];
+/** A schedule as plain data: the function that makes it, and its options; parts are data too. */
+export interface ScheduleData {
+  /** The version of this form. */
+  readonly anneal: 1;
+  /** The function that makes it, or the name of a schedule of one's own. */
+  readonly type: string;
+  readonly [option: string]: unknown;
 }
 
-/** What `next` hears: its monitored metrics, or, without monitors, whatever the stream carries. */
-// biome-ignore lint/suspicious/noExplicitAny: without monitors the author of `next` says what the reports are.
-export type Heard<M extends string> = [M] extends [never] ? any : { readonly [K in M]?: number };
+/** What a schedule of one's own may say of itself. */
+export interface CurveOptions {
+  /** How many steps it lasts, a positive number; past it the rate at `span` holds. Default `Infinity`. */
+  readonly span?: number;
+  /** Its name in JSON: `fromJSON(json, { [name]: … })` reads it. Without one it cannot be written. */
+  readonly name?: string;
+  /** What makes it again, beside its name: plain JSON, written beside its `type`. */
+  readonly options?: object;
+}
 
 /**
  * Makes an open-loop schedule from a plain function of the step.
@@ -72,8 +70,9 @@ export type Heard<M extends string> = [M] extends [never] ? any : { readonly [K 
  *     rate(t) = at(min(t, span))
  *
  * @param at the rate at step `t`, counted from 0; pure, and finite at every step.
- * @param span how many steps it lasts, a positive number; past it the rate at `span` holds. Default `Infinity`.
- * @throws TypeError when `at` is not a function, RangeError when `span` is not a positive number.
+ * @param about how many steps it lasts (default `Infinity`), or that with the `name` and the `options` under which it is
+ * written as JSON.
+ * @throws TypeError when `at` is not a function or an option is unknown, RangeError when `span` is not a positive number.
  *
  * @example
  * ```ts
@@ -81,39 +80,47 @@ export type Heard<M extends string> = [M] extends [never] ? any : { readonly [K 
  *
  * const sawtooth = curve((step) => 0.1 / (1 + (step % 10)));
  * sawtooth.at(9); // => 0.01
+ *
+ * // With a name it is data, too: fromJSON(json, { halving }) calls `halving({ every: 10 })` again.
+ * const halving = (options: { every: number }) =>
+ *   curve((step) => 0.5 ** Math.floor(step / options.every), { name: 'halving', options });
+ * JSON.stringify(halving({ every: 10 })); // => '{"anneal":1,"type":"halving","every":10}'
  * ```
  */
-export function curve<Rate = number>(at: (step: number) => Rate, span: number = Infinity): Curve<Rate> {
+export function curve(at: (step: number) => number, about: number | CurveOptions = Infinity): Curve {
   check.aFunction('curve', 'at', at);
-  check.span('curve', span);
-  return openLoop('curve', span === Infinity ? at : (step) => at(Math.min(step, span)), span);
+  const described = typeof about === 'object' && about !== null ? about : { span: about };
+  check.options<CurveOptions>('curve', described, {
+    span: check.optional(check.endless),
+    name: check.optional(check.scheduleName),
+    options: check.anything,
+  });
+  const { span = Infinity, name = 'curve' } = described;
+  const held = span === Infinity ? at : (step: number) => at(Math.min(step, span));
+  return openLoop(name, held, span, dataOfOnesOwn('curve', described));
 }
 
-/**
- * Makes a closed-loop schedule: one that reads what training reports.
- *
- * @throws TypeError when an option is unknown or is not what it should be, RangeError when `span` is not positive.
- *
- * @example
- * ```ts
- * import { feedback, simulate } from '@anneal/core';
- *
- * // Halves the rate whenever the loss rises.
- * const halveOnRise = feedback({
- *   monitor: 'loss',
- *   init: { rate: 0.1, last: null as number | null },
- *   next: ({ rate, last }, { loss = null }) =>
- *     loss === null ? { rate, last } : { rate: last !== null && loss > last ? rate / 2 : rate, last: loss },
- *   rate: (state) => state.rate,
- * });
- *
- * simulate(halveOnRise, [{ loss: 3 }, { loss: 2 }, { loss: 4 }]); // => [0.1, 0.1, 0.1, 0.05]
- * ```
- */
-export function feedback<State, const M extends string = never, Rate = number>(
-  options: FeedbackOptions<State, M, Rate>,
-): Schedule<M, Rate> {
-  return closedLoop<M, Rate>(held(leaf(options), options.span ?? Infinity));
+/** What is written of a schedule of one's own, checked and copied at once, or, without a name, refused when it is. */
+export function dataOfOnesOwn(by: string, { name, options }: CurveOptions): object {
+  if (name === undefined && options !== undefined) check.refuse(by, 'name', 'given where options are', name);
+  if (name !== undefined) {
+    const copy: unknown = jsonCopy(options ?? {}, `${by}: options`);
+    if (typeof copy !== 'object' || copy === null || Array.isArray(copy))
+      return check.refuse(by, 'options', 'an object', options);
+    if (name === 'groups') check.refuse(by, 'name', "another than 'groups', which gives records", name);
+    for (const taken of ['anneal', 'type']) {
+      if (Object.hasOwn(copy, taken)) check.refuse(by, `options.${taken}`, 'absent', options);
+    }
+    return { ...copy, type: name };
+  }
+  return {
+    get type(): string {
+      throw new TypeError(
+        `${by}: a function without a name cannot be written as JSON; give it a name, and the options that make it ` +
+          `again: ${by}(…, { name, options })`,
+      );
+    },
+  };
 }
 
 /** Whether `value` is a schedule, whichever copy of this package made it. */
@@ -122,7 +129,9 @@ export function isSchedule(value: unknown): value is Part<string, unknown> {
 }
 
 /** Whether `value` is a schedule whose future is known. */
-export function isCurve(value: unknown): value is Curve<unknown> {
+export function isCurve<Rate>(value: Part<string, Rate>): value is Curve<Rate>;
+export function isCurve(value: unknown): value is Curve<unknown>;
+export function isCurve(value: unknown): boolean {
   return isSchedule(value) && 'at' in value;
 }
 
@@ -131,50 +140,64 @@ const brand = /* @__PURE__ */ Symbol.for('anneal.schedule');
 
 /** What a schedule carries under its brand. */
 export interface Inside<Rate = unknown> {
-  readonly machine: Machine<Rate>;
+  /** The function that made it, for errors. */
+  readonly name: string;
   /** Where its runs start, if it was resumed. */
   readonly start?: Start | undefined;
-  /** What it is a sequence of, if it is one, so that sequences in sequences lie flat. */
-  readonly sequenced?: readonly Part<string, Rate>[] | undefined;
+  /** What it is made of, if it is a sequence or a product, so that those in their own kind lie flat. */
+  readonly flat?: Flat | undefined;
+  /** Of a composition: what JSON says of it, the parts in it as they are, and the whole of that as data. */
+  readonly holds?: (() => object) | undefined;
+  readonly toJSON?: () => ScheduleData;
+  /** With feedback only: the machine that runs, and all that combinators need to make others of it. */
+  readonly loop?: { readonly machine: Machine<Rate>; readonly machinery: Machinery };
+}
+
+/** What a sequence or a product is made of. */
+export interface Flat {
+  readonly by: string;
+  readonly parts: readonly Part[];
+  /** Of a product some of whose parts have an end and some have none: how long it lasts. */
+  readonly until?: number | undefined;
 }
 
 export function inside<Rate>(schedule: Part<string, Rate>): Inside<Rate> {
   return (schedule as unknown as { readonly [brand]: Inside<Rate> })[brand];
 }
 
-/** A curve under its own name. `at` must hold past `span` by itself. */
-export function openLoop<Rate>(
+/**
+ * A curve under its own name.
+ *
+ * @param at its rate, which must hold past its span by itself.
+ * @param options what JSON says of it, beside its name; getters are asked when JSON is. Compositions carry theirs.
+ */
+export function openLoop<Rate = number>(
   name: string,
   at: (step: number) => Rate,
   span: number,
-  start?: Start,
+  options: object,
+  carried?: Omit<Inside<Rate>, 'name'>,
 ): Curve<Rate> {
-  return branded(
-    (reports) => curveAnswers(reports, name, at, start ?? zero),
-    { at, span, monitors: [] },
-    { machine: withoutMemory(name, at, span), start },
-  );
-}
-
-/** A schedule that runs a machine. */
-export function closedLoop<M extends string, Rate = number>(
-  machine: Machine<Rate>,
-  start?: Start,
-): Schedule<M, Rate> {
-  return branded(
-    (reports) => answers(reports, machine, start ?? zero, (run) => run.rate()),
-    { span: machine.span, monitors: machine.monitors as readonly M[] },
-    { machine, start },
-  );
+  const operator = (reports: Observable<unknown>) =>
+    answered(reports, (out: Subscriber<Rate>) => new Answers(out, name, at, carried?.start));
+  return branded(operator, name, { at, span, monitors: [] }, options, carried);
 }
 
 /** A schedule made of an operator, of what its users see of it, and of what it carries inside. */
-export function branded<Rate, Face extends object>(
-  operator: (reports: Observable<unknown>) => Observable<Rate>,
+export function branded<Operator extends object, Face extends object>(
+  operator: Operator,
+  name: string,
   face: Face,
-  carried: Inside<Rate>,
-): typeof operator & Face {
-  // Descriptors, because what takes work is a getter that works when it is asked.
-  Object.defineProperties(operator, Object.getOwnPropertyDescriptors(face));
-  return Object.defineProperty(operator, brand, { value: carried }) as typeof operator & Face;
+  options: object,
+  carried?: Omit<Inside, 'name'>,
+): Operator & Face & Pick<Part, 'toJSON'> {
+  return Object.assign(operator, face, {
+    toJSON: carried?.toJSON ?? ((): ScheduleData => ({ anneal: 1, type: name, ...options })),
+    [brand]: { ...carried, name },
+  });
+}
+
+/** Gives a schedule a span that is worked out when it is asked for. */
+export function spanned<S extends object>(schedule: S, span: () => number): S {
+  return Object.defineProperty(schedule, 'span', { get: span });
 }

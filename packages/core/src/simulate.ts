@@ -1,7 +1,7 @@
-import * as check from './check.ts';
+import { machineOf } from './machines/machine.ts';
 import { Run } from './run.ts';
 import { inside, isSchedule, type Part } from './schedule.ts';
-import { zero } from './state.ts';
+import { shown } from './shown.ts';
 
 /**
  * The rates of a schedule on a history of reports, without a stream: for tests, plots and replays.
@@ -21,9 +21,8 @@ import { zero } from './state.ts';
  */
 export function simulate<Rate>(schedule: Part<string, Rate>, reports: Iterable<unknown>): Rate[] {
   if (!isSchedule(schedule))
-    throw new TypeError(`simulate: its first argument must be a schedule, got ${check.shown(schedule)}`);
-  const { machine, start = zero } = inside(schedule as Part<string, Rate>);
-  const run = new Run(machine, start);
+    throw new TypeError(`simulate: its first argument must be a schedule, got ${shown(schedule)}`);
+  const run = new Run(machineOf(schedule as Part<string, Rate>), inside(schedule).start);
   const rates = [run.rate()];
   for (const report of reports) {
     run.hear(report);

@@ -37,6 +37,11 @@ export function oneOf(by: string, option: string, value: unknown, known: readonl
   );
 }
 
+export function names(by: string, option: string, value: unknown): void {
+  if (Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string')) return;
+  throw new TypeError(`${by}: ${option} must be a list of names, got ${shown(value)}`);
+}
+
 /** Refuses a rate that no optimizer must see: not finite, or negative; in a record, any of them. */
 export function soundRate(by: string, rate: unknown, step?: number): void {
   const at = step === undefined ? 'the rate' : `the rate of step ${step}`;

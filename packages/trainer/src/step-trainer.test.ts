@@ -198,9 +198,13 @@ describe('stepTrainer', () => {
 
   it.each<[unknown, unknown, string]>([
     [3, { steps: 1 }, 'stepTrainer: step must be a function, got 3'],
-    [() => {}, undefined, 'stepTrainer: the options must be an object { steps }, got undefined'],
+    [() => {}, undefined, 'stepTrainer: the options must be an object { steps, groups }, got undefined'],
     [() => {}, { steps: 0 }, 'stepTrainer: steps must be a whole number from 1 up, or Infinity, got 0'],
-    [() => {}, { steps: 2, epochs: 3 }, "stepTrainer: unknown option 'epochs' (the options are steps)"],
+    [
+      () => {},
+      { steps: 2, epochs: 3 },
+      "stepTrainer: unknown option 'epochs' (the options are steps, groups)",
+    ],
   ])('refuses %o with %o', (step, options, message) => {
     expect(() => stepTrainer(step as () => void, options as { steps: number })).toThrow(message);
   });

@@ -1,8 +1,9 @@
 import { Observable } from 'rxjs';
 import { aRunIsOn } from './a-run-is-on.ts';
 import { Breath } from './breath.ts';
-import { optionsOf, shown } from './check.ts';
+import { names, optionsOf, shown } from './check.ts';
 import { Gate } from './gate.ts';
+import { fitting } from './groups.ts';
 import { once } from './once.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -20,6 +21,11 @@ export type StepReport<R, Rate = number> = { readonly step: number; readonly rat
 export interface StepTrainerOptions {
   /** How many steps training takes, counted from step 0: a whole number from 1 up, or `Infinity`. */
   readonly steps: number;
+  /**
+   * The groups that the step has a rate for, where the schedule is `groups({ … })`. What the schedule sets beyond them,
+   * or leaves out, is then an error before the first step. Default: whatever the schedule says.
+   */
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -58,17 +64,21 @@ export function stepTrainer<R extends StepResult, Rate = number>(
 ): Trainer<StepReport<R, Rate>, Rate> {
   if (typeof step !== 'function')
     throw new TypeError(`stepTrainer: step must be a function, got ${shown(step)}`);
-  const { steps } = optionsOf('stepTrainer', options, ['steps']);
+  const { steps, groups } = optionsOf('stepTrainer', options, ['steps', 'groups']);
   if (steps !== Infinity && !(Number.isSafeInteger(steps) && steps >= 1)) {
     throw new RangeError(
       `stepTrainer: steps must be a whole number from 1 up, or Infinity, got ${shown(steps)}`,
     );
   }
+  if (groups !== undefined) names('stepTrainer', 'groups', groups);
   const gate = new Gate<Rate>();
   let busy = false;
 
   return {
-    setRate: (rate, from) => gate.open(rate, from),
+    setRate(rate, from) {
+      if (groups !== undefined) fitting('stepTrainer', groups, rate);
+      gate.open(rate, from);
+    },
     reports: (start) =>
       new Observable((out) => {
         if (busy) throw new Error(`stepTrainer: ${aRunIsOn}`);

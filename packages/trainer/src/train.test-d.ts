@@ -1,4 +1,4 @@
-import { cosineAnnealing, curve, reduceOnPlateau } from '@anneal/core';
+import { constant, cosineAnnealing, groups, linear, reduceOnPlateau } from '@anneal/core';
 import type { Observable } from 'rxjs';
 import { expectTypeOf, test } from 'vitest';
 import { type Row, stepTrainer, type Trainer, train } from './index.ts';
@@ -33,11 +33,33 @@ test('a metric that the trainer does not report does not compile', () => {
 });
 
 test('rates and trainer agree on what a rate is', () => {
-  const groups = curve(() => ({ head: 1 }));
+  const heads = groups({ head: constant(1) });
   train(
     stepTrainer((rate: { head: number }) => rate.head, { steps: 1 }),
-    groups,
+    heads,
   );
   // @ts-expect-error the trainer sets one rate, the schedule gives a record
-  train(trainer as Trainer<{ step: number; rate: number; loss: number; accuracy: number }, number>, groups);
+  train(trainer as Trainer<{ step: number; rate: number; loss: number; accuracy: number }, number>, heads);
+});
+
+test('the groups of the schedule are those of the trainer', () => {
+  const two = stepTrainer((rate: { backbone: number; head: number }) => ({ loss: rate.head }), { steps: 1 });
+  const [a, b] = [constant(1), linear({ from: 1, to: 0, over: 2 })];
+  train(two, groups({ backbone: a, head: b })).subscribe((row) => {
+    expectTypeOf(row.loss).toEqualTypeOf<number>();
+  });
+  train(two, groups({ backbone: reduceOnPlateau({ initial: 1 }), head: b }));
+  // @ts-expect-error the trainer has no group 'momentum'
+  train(two, groups({ backbone: a, head: b, momentum: a }));
+  // @ts-expect-error the schedule sets no rate for the group 'head'
+  train(two, groups({ backbone: a }));
+  // @ts-expect-error one rate for two groups
+  train(two, a);
+  // @ts-expect-error no report carries the metric 'valLoss'
+  train(two, groups({ backbone: reduceOnPlateau({ initial: 1, monitor: 'valLoss' }), head: b }));
+  // Where the trainer takes any group, it is left to run time.
+  train(
+    stepTrainer((rates: Readonly<Record<string, number>>) => rates.head ?? 0, { steps: 1 }),
+    groups({ backbone: a, head: b, momentum: a }),
+  );
 });

@@ -2,6 +2,7 @@ import {
   type Cause,
   constant,
   curve,
+  groups,
   linear,
   reduceOnPlateau,
   resume,
@@ -189,7 +190,10 @@ describe('train', () => {
   });
 
   it('takes a record of rates', async () => {
-    const groups = curve((step) => ({ backbone: step + 1, head: 10 * (step + 1) }));
+    const rates = groups({
+      backbone: curve((step) => step + 1),
+      head: curve((step) => 10 * (step + 1)),
+    });
     const given: unknown[] = [];
     const trainer = stepTrainer(
       (rate: { backbone: number; head: number }) => {
@@ -197,7 +201,7 @@ describe('train', () => {
       },
       { steps: 2 },
     );
-    expect(await all(train(trainer, groups))).toEqual([
+    expect(await all(train(trainer, rates))).toEqual([
       { step: 0, 'rate.backbone': 1, 'rate.head': 10 },
       { step: 1, 'rate.backbone': 2, 'rate.head': 20 },
     ]);
@@ -205,6 +209,33 @@ describe('train', () => {
       { backbone: 1, head: 10 },
       { backbone: 2, head: 20 },
     ]);
+  });
+
+  it('refuses groups that are not those of the trainer, before its first step', async () => {
+    let ran = 0;
+    const trainer = () =>
+      stepTrainer<undefined, Readonly<Record<string, number>>>(
+        () => {
+          ran++;
+          return undefined;
+        },
+        { steps: 2, groups: ['backbone', 'head'] },
+      );
+    const one = constant(1);
+    const refused = (schedule: unknown) => all(train(trainer() as never, schedule as never));
+    await expect(refused(groups({ backbone: one, head: one, haed: one }))).rejects.toThrow(
+      "stepTrainer: the schedule sets the group 'haed' (did you mean 'head'?), and the trainer has the groups backbone, head",
+    );
+    await expect(refused(groups({ head: one }))).rejects.toThrow(
+      "the schedule sets no rate for the group 'backbone', and the trainer has the groups backbone, head",
+    );
+    await expect(refused(one)).rejects.toThrow('the schedule gives one rate for all; give it groups({ … })');
+    expect(ran).toBe(0);
+    await all(train(trainer(), groups({ backbone: one, head: one })));
+    expect(ran).toBe(2);
+    expect(() => stepTrainer(() => {}, { steps: 1, groups: [] })).toThrow(
+      'stepTrainer: groups must be a list of names, got an object {  }',
+    );
   });
 
   it('completes when the operator does, after the step that is running', async () => {
@@ -632,10 +663,10 @@ describe('what goes wrong', () => {
 
   it('with a report', async () => {
     await fails(train(told(of({ step: Number.NaN })).trainer, down)).toThrow(
-      'train: the trainer gave a wrong report at step 0 (rate 8): the first report has step: NaN; step must be a whole number',
+      'train: the trainer gave a wrong report at step 0 (rate 8): curve: step 0: step must be a whole number from 0 up, got NaN',
     );
     await fails(train(told(of({ step: 1.5 })).trainer, () => of(1))).toThrow(
-      'has step: 1.5; step must be a whole number',
+      'step must be a whole number from 0 up, got 1.5',
     );
   });
 

@@ -2,6 +2,7 @@ import { curve, type Decision, decisions, isCurve, isSchedule, resume } from '@a
 import { map, NEVER, Observable } from 'rxjs';
 import { count, oneOf, optionsOf, shown } from './check.ts';
 import { Expected } from './expected.ts';
+import type { Fits } from './groups.ts';
 import type { Row } from './row.ts';
 import type { Trainer } from './trainer.ts';
 import { type Answer, TrainingRun } from './training-run.ts';
@@ -46,6 +47,9 @@ export const trainOptions: readonly (keyof TrainOptions)[] = [
  *
  * @param trainer what trains: {@link stepTrainer}, `fitTrainer` of `@anneal/trainer/tfjs`, or your own {@link Trainer}.
  * @param schedule a schedule, or any operator that answers each report with one rate.
+ * With `groups({ backbone, head })` the rates are records, and the trainer must have just those groups: another one does
+ * not compile, or, where the trainer's type does not tell, ends the rows before the first step if the trainer says so.
+ *
  * @throws TypeError or RangeError when an option is unknown or out of its range, or when `start` is not where the
  * schedule stands. What goes wrong while training ends the rows, with the step and the rate in the message: an error of
  * the trainer, of the schedule or of the optimizer; a rate that is negative or not finite; an answer that does not come;
@@ -65,9 +69,9 @@ export const trainOptions: readonly (keyof TrainOptions)[] = [
  * rows.map(({ step, rate }) => [step, rate]); // => [[0, 0.5], [1, 0.5], [2, 0.25]]
  * ```
  */
-export function train<Report, Rate = number>(
+export function train<Report, Rate = number, Given extends Rate = Rate>(
   trainer: Trainer<Report, Rate>,
-  schedule: (reports: Observable<Report>) => Observable<Rate>,
+  schedule: ((reports: Observable<Report>) => Observable<Given>) & Fits<Given, Rate>,
   options: TrainOptions = {},
 ): Observable<Row<Report>> {
   if (typeof trainer?.reports !== 'function' || typeof trainer.setRate !== 'function') {

@@ -1,15 +1,6 @@
 import * as check from '../check.ts';
-import { held, type Machine } from '../machine.ts';
-import {
-  type Curve,
-  closedLoop,
-  inside,
-  isCurve,
-  type MonitorsOf,
-  openLoop,
-  type Part,
-  type Schedule,
-} from '../schedule.ts';
+import type { Curve, MonitorsOf, Part, Schedule } from '../schedule.ts';
+import { around } from './around.ts';
 import { aPart } from './part.ts';
 
 /**
@@ -34,18 +25,11 @@ export function lasting<S extends Part>(a: S, steps: number): Schedule<MonitorsO
 export function lasting(a: Part, steps: number): Schedule<string> {
   aPart('lasting', 'its first argument', a);
   check.positive('lasting', 'steps', steps);
-  if (isCurve(a)) {
-    const { at } = a as unknown as Curve;
-    return openLoop('lasting', (step) => at(Math.min(step, steps)), steps);
-  }
-  return closedLoop(lastingMachine(inside(a).machine, steps));
-}
-
-function lastingMachine(machine: Machine<number>, steps: number): Machine<number> {
-  return {
-    ...held(machine, steps),
-    name: 'lasting',
-    shape: `lasting(${machine.shape})`,
-    causes: (before, after, path, step) => machine.causes(before, after, `${path}.part`, step),
-  };
+  return around(
+    'lasting',
+    a,
+    { steps },
+    ({ at }) => ({ at: (step) => at(Math.min(step, steps)), span: steps }),
+    (machinery, part) => machinery.lasting(part, steps),
+  );
 }

@@ -1,18 +1,17 @@
-import { answers, curveAnswers } from '../answers.ts';
-import { withoutMemory } from '../machine.ts';
+import { segmentAt, segmentsOf } from '../curves/segments.ts';
+import { once } from '../once.ts';
 import {
-  branded,
   type Curve,
   inside,
-  isCurve,
   type MonitorsOf,
+  openLoop,
   type Part,
   type Schedule,
+  spanned,
 } from '../schedule.ts';
-import { zero } from '../state.ts';
-import { aPart } from './part.ts';
-import { segmentAt, segmentsOf } from './segments.ts';
-import { machineOf } from './sequence-machine.ts';
+import { flatten, innerOf } from './flat.ts';
+import { machineryOf, parts as theParts } from './part.ts';
+import { written } from './written.ts';
 
 /**
  * Runs schedules one after the other, each for its own span and each from its own step 0.
@@ -43,88 +42,38 @@ import { machineOf } from './sequence-machine.ts';
 export function sequence(...parts: readonly Curve[]): Curve;
 export function sequence<const P extends readonly Part[]>(...parts: P): Schedule<MonitorsOf<P[number]>>;
 export function sequence(...parts: readonly Part[]): Schedule<string> {
-  if (parts.length === 0) throw new TypeError('sequence: it must have at least one part, got none');
-  parts.forEach((part, i) => {
-    aPart('sequence', `part ${i}`, part);
-  });
+  theParts('sequence', parts);
   parts.slice(0, -1).forEach(mustEnd);
   if (parts.length === 1) return parts[0] as Schedule<string>;
-  // Sequences grow part by part, to thousands: what takes the whole of them waits until the whole is asked for.
-  const flat = once(() => flatten(parts));
-  return parts.every((part) => isCurve(part))
-    ? curveOf(parts, flat as () => readonly Curve[])
-    : loopOf(parts, flat);
-}
 
-function curveOf(sequenced: readonly Part[], flat: () => readonly Curve[]): Curve {
-  const segments = once(() => segmentsOf(flat()));
+  const flat = flatten('sequence', parts);
+  const carried = {
+    ...written('sequence', () => ({ parts: flat() })),
+    flat: { by: 'sequence', parts },
+  };
+  const machinery = machineryOf(...parts);
+  if (machinery !== undefined) {
+    return machinery.closedLoop(
+      'sequence',
+      parts.flatMap(({ monitors }) => monitors),
+      () => machinery.sequence(flat().map(machinery.machineOf)),
+      {},
+      carried,
+    );
+  }
+  const segments = once(() => segmentsOf(flat() as readonly Curve[]));
   const at = (step: number) => segmentAt(segments(), step);
-  return branded(
-    (reports) => curveAnswers(reports, 'sequence', at, zero),
-    {
-      at,
-      monitors: [],
-      get span() {
-        return segments().span;
-      },
-    },
-    {
-      sequenced,
-      get machine() {
-        return withoutMemory('sequence', at, segments().span);
-      },
-    },
-  );
-}
-
-function loopOf(sequenced: readonly Part[], flat: () => readonly Part[]): Schedule<string> {
-  const machine = once(() => machineOf(flat().map((part) => inside(part).machine)));
-  return branded(
-    (reports) => answers(reports, machine(), zero, (run) => run.rate()),
-    {
-      monitors: [...new Set(sequenced.flatMap(({ monitors }) => monitors))],
-      get span() {
-        return machine().span;
-      },
-    },
-    {
-      sequenced,
-      get machine() {
-        return machine();
-      },
-    },
-  );
+  return spanned(openLoop('sequence', at, 0, {}, carried), () => segments().span);
 }
 
 /** Refuses a part that never ends, before another. */
 function mustEnd(part: Part, i: number): void {
   let last = part;
-  for (let parts = inside(last).sequenced; parts !== undefined; parts = inside(last).sequenced)
-    last = parts.at(-1) as Part;
+  for (let inner = innerOf('sequence', last); inner !== undefined; inner = innerOf('sequence', last))
+    last = inner.at(-1) as Part;
   if (last.span < Infinity) return;
   throw new RangeError(
-    `sequence: part ${i} (${inside(last).machine.name}) must have a finite span since another follows it, ` +
+    `sequence: part ${i} (${inside(last).name}) must have a finite span since another follows it, ` +
       'got Infinity; give it one with lasting(part, steps)',
   );
-}
-
-/** The parts of a sequence and of the sequences in it, in order; without recursion, since they may lie deep. */
-function flatten(parts: readonly Part[]): readonly Part[] {
-  const flat: Part[] = [];
-  const waiting = [...parts].reverse();
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    const inner = inside(part).sequenced;
-    if (inner === undefined) flat.push(part);
-    else for (let i = inner.length - 1; i >= 0; i--) waiting.push(inner[i] as Part);
-  }
-  return flat;
-}
-
-/** A value that is worked out when it is first asked for. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -28,8 +28,8 @@ describe('warmup', () => {
     [cosine, { over: 0 }, 'warmup: over must be a positive number, got 0'],
     [cosine, { over: 4, from: Number.NaN }, 'warmup: from must be a finite number, got NaN'],
     [cosine, { steps: 4 }, "warmup: unknown option 'steps'"],
-    [cosine, undefined, 'warmup: the options must be an object { over, from }, got undefined'],
-    [{ over: 4 }, cosine, 'warmup: its first argument must be a schedule, got an object { over }'],
+    [cosine, undefined, 'warmup: the options must be an object, got undefined'],
+    [{ over: 4 }, cosine, 'warmup: its first argument must be a schedule, got an object'],
     [
       resume(cosine, 3),
       { over: 4 },

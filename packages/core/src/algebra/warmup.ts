@@ -1,8 +1,10 @@
 import * as check from '../check.ts';
 import { linear } from '../curves/linear.ts';
-import { type Curve, inside, type MonitorsOf, type Part, type Schedule } from '../schedule.ts';
+import { segmentAt, segmentsOf } from '../curves/segments.ts';
+import type { Curve, MonitorsOf, Part, Schedule } from '../schedule.ts';
+import { around } from './around.ts';
+import { firstRate } from './first-rate.ts';
 import { aPart } from './part.ts';
-import { sequence } from './sequence.ts';
 
 export interface WarmupOptions {
   /** How many steps the climb takes, a positive number. */
@@ -36,12 +38,19 @@ export function warmup(a: Curve, options: WarmupOptions): Curve;
 export function warmup<S extends Part>(a: S, options: WarmupOptions): Schedule<MonitorsOf<S>>;
 export function warmup(a: Part, options: WarmupOptions): Schedule<string> {
   aPart('warmup', 'its first argument', a);
-  check.options('warmup', options, ['over', 'from']);
-  check.positive('warmup', 'over', options.over);
-  const { machine } = inside(a);
-  const peak = machine.rate(machine.begin(0), 0);
-  const { over, from = peak / over } = options;
-  check.finite('warmup', 'from', from);
+  check.options('warmup', options, { over: check.positive, from: check.optional(check.finite) });
+  const peak = firstRate(a);
   check.finite('warmup', "the schedule's first rate", peak);
-  return sequence(linear({ from, to: peak, over }), a);
+  const { over, from = peak / over } = options;
+  const climb = linear({ from, to: peak, over });
+  return around(
+    'warmup',
+    a,
+    { ...options },
+    (curve) => {
+      const segments = segmentsOf([climb, curve]);
+      return { at: (step) => segmentAt(segments, step), span: segments.span };
+    },
+    (machinery, part) => machinery.warmup(machinery.machineOf(climb), part),
+  );
 }

@@ -18,5 +18,5 @@ import { type Curve, openLoop } from '../schedule.ts';
  */
 export function constant(rate: number): Curve {
   check.finite('constant', 'rate', rate);
-  return openLoop('constant', () => rate, Infinity);
+  return openLoop('constant', () => rate, Infinity, { rate });
 }

@@ -31,25 +31,23 @@ export interface CosineAnnealingOptions {
  * @see Loshchilov & Hutter, "SGDR", 2017, eq. 5 — https://arxiv.org/abs/1608.03983
  */
 export function cosineAnnealing(options: CosineAnnealingOptions): Curve {
-  check.options('cosineAnnealing', options, ['from', 'to', 'over']);
+  check.options('cosineAnnealing', options, {
+    from: check.finite,
+    to: check.optional(check.finite),
+    over: check.positive,
+  });
   const { from, to = 0, over } = options;
-  check.finite('cosineAnnealing', 'from', from);
-  check.finite('cosineAnnealing', 'to', to);
-  check.positive('cosineAnnealing', 'over', over);
-  const angle = quarterTurn(over);
   const height = from - to;
-  check.finite('cosineAnnealing', 'from − to', height);
+  const angle = quarterTurn(over);
   // (1 + cos 2x) / 2 = 1 − sin² x, folded in the middle: 1 + cos loses its digits near π, sin never leaves [0, π/4] and
-  // keeps them, and both ends are exact.
+  // keeps them. Both ends and the middle are exact.
   const at = (t: number): number => {
     if (t <= 0) return from;
     if (t >= over) return to;
-    if (2 * t <= over) {
-      const s = Math.sin(angle(t));
-      return from - height * s * s;
-    }
-    const s = Math.sin(angle(over - t));
-    return to + height * s * s;
+    const rest = over - t;
+    if (t === rest) return (from + to) / 2;
+    const s = Math.sin(angle(Math.min(t, rest)));
+    return t < rest ? from - height * s * s : to + height * s * s;
   };
-  return openLoop('cosineAnnealing', at, over);
+  return openLoop('cosineAnnealing', at, over, { ...options });
 }

@@ -23,12 +23,21 @@ export interface ExponentialDecayOptions {
  *
  * exponentialDecay({ initial: 0.1, factor: 0.5, every: 10 }).at(20); // => 0.025
  * ```
+ *
+ * @see Keras, `ExponentialDecay` — https://keras.io/api/optimizers/learning_rate_schedules/exponential_decay/
  */
 export function exponentialDecay(options: ExponentialDecayOptions): Curve {
-  check.options('exponentialDecay', options, ['initial', 'factor', 'every']);
+  check.options('exponentialDecay', options, {
+    initial: check.finite,
+    factor: check.decayFactor,
+    every: check.optional(check.positive),
+  });
   const { initial, factor, every = 1 } = options;
-  check.finite('exponentialDecay', 'initial', initial);
-  check.decayFactor('exponentialDecay', factor);
-  check.positive('exponentialDecay', 'every', every);
-  return openLoop('exponentialDecay', (t) => (t > 0 ? initial * factor ** (t / every) : initial), Infinity);
+  // The quotient rounds, and a power of it is off by as many times as it is large: whole turns are taken by themselves.
+  const at = (t: number) => {
+    if (t <= 0) return initial;
+    const rest = t % every || 0;
+    return initial * factor ** Math.round((t - rest) / every) * factor ** (rest / every);
+  };
+  return openLoop('exponentialDecay', at, Infinity, { ...options });
 }

@@ -25,20 +25,18 @@ export interface LinearOptions {
  *
  * linear({ from: 0.1, to: 0, over: 100 }).at(75); // => 0.025
  * ```
+ *
+ * @see Li, Yumer & Ramanan, "Budgeted Training", 2020 — https://arxiv.org/abs/1905.04753
  */
 export function linear(options: LinearOptions): Curve {
-  check.options('linear', options, ['from', 'to', 'over']);
+  check.options('linear', options, { from: check.finite, to: check.finite, over: check.positive });
   const { from, to, over } = options;
-  check.finite('linear', 'from', from);
-  check.finite('linear', 'to', to);
-  check.positive('linear', 'over', over);
   const move = to - from;
-  check.finite('linear', 'to − from', move);
   // From the nearer end: both ends are exact, and no step is further than 2 ulp from the true value.
   const at = (t: number): number => {
     if (t <= 0) return from;
     if (t >= over) return to;
     return 2 * t <= over ? from + move * (t / over) : to - move * ((over - t) / over);
   };
-  return openLoop('linear', at, over);
+  return openLoop('linear', at, over, { ...options });
 }

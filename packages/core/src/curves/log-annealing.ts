@@ -1,5 +1,5 @@
 import * as check from '../check.ts';
-import { type Curve, curve } from '../schedule.ts';
+import { type Curve, openLoop } from '../schedule.ts';
 
 export interface LogAnnealingOptions {
   /** The rate of step 0. */
@@ -15,7 +15,7 @@ export interface LogAnnealingOptions {
  *
  *     rate(t) = to + (from − to) · ln((over + 1) / (t + 1)) / ln(over + 1),   t ≤ over
  *
- * It is also the worked example of a schedule of one's own: nothing but {@link curve} and a formula.
+ * It is also the worked example of a schedule of one's own, which needs nothing but {@link curve} and a formula.
  *
  * @throws TypeError when an option is unknown, RangeError when one is missing or out of its range.
  *
@@ -28,21 +28,22 @@ export interface LogAnnealingOptions {
  * ```
  */
 export function logAnnealing(options: LogAnnealingOptions): Curve {
-  check.options('logAnnealing', options, ['from', 'to', 'over']);
+  check.options('logAnnealing', options, {
+    from: check.finite,
+    to: check.optional(check.finite),
+    over: check.positive,
+  });
   const { from, to = 0, over } = options;
-  check.finite('logAnnealing', 'from', from);
-  check.finite('logAnnealing', 'to', to);
-  check.positive('logAnnealing', 'over', over);
   const height = from - to;
-  check.finite('logAnnealing', 'from − to', height);
   const whole = Math.log1p(over);
   // On the way up, counted from the lower end: from the upper one the first steps would lose their digits.
   const rising = Math.abs(from) < Math.abs(to);
-  return curve((t) => {
+  const at = (t: number): number => {
     if (t <= 0) return from;
     if (t >= over) return to;
     if (rising) return from - (height * Math.log1p(t)) / whole;
     // ln((over + 1) / (t + 1)), without the digits that the quotient would lose near 1.
     return to + (height * Math.log1p((over - t) / (t + 1))) / whole;
-  }, over);
+  };
+  return openLoop('logAnnealing', at, over, { ...options });
 }

@@ -29,14 +29,14 @@ export interface PolynomialDecayOptions {
  * @see Liu et al., "ParseNet", 2015, section 3 ("poly" policy) — https://arxiv.org/abs/1506.04579
  */
 export function polynomialDecay(options: PolynomialDecayOptions): Curve {
-  check.options('polynomialDecay', options, ['from', 'to', 'over', 'power']);
+  check.options('polynomialDecay', options, {
+    from: check.finite,
+    to: check.optional(check.finite),
+    over: check.positive,
+    power: check.positive,
+  });
   const { from, to = 0, over, power } = options;
-  check.finite('polynomialDecay', 'from', from);
-  check.finite('polynomialDecay', 'to', to);
-  check.positive('polynomialDecay', 'over', over);
-  check.positive('polynomialDecay', 'power', power);
   const height = from - to;
-  check.finite('polynomialDecay', 'from − to', height);
   // On the way up, counted from the lower end: from the upper one the first steps would lose their digits.
   const rising = Math.abs(from) < Math.abs(to);
   // (over − t) / over, not 1 − t / over, which loses its digits near the end.
@@ -46,7 +46,7 @@ export function polynomialDecay(options: PolynomialDecayOptions): Curve {
     if (rising) return from + height * Math.expm1(power * logOfRest(t, over));
     return to + height * ((over - t) / over) ** power;
   };
-  return openLoop('polynomialDecay', at, over);
+  return openLoop('polynomialDecay', at, over, { ...options });
 }
 
 /** ln((over − t) / over), without the digits that the quotient would lose near 1. */

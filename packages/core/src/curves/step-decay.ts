@@ -1,5 +1,6 @@
 import * as check from '../check.ts';
 import { type Curve, openLoop } from '../schedule.ts';
+import { exponentialDecay } from './exponential-decay.ts';
 
 export interface StepDecayOptions {
   /** The rate of step 0. */
@@ -16,7 +17,7 @@ export interface StepDecayOptions {
  *     rate(t) = initial · factor^⌊t / every⌋
  *
  * Counted from n = 1, as papers do, that is `initial · factor^(⌈n / every⌉ − 1)`: the first drop is at step `every`.
- * It is an `exponentialDecay` whose clock moves only at every `every`-th step.
+ * It is `staircase(exponentialDecay({ initial, factor, every }), { every })`.
  *
  * @throws TypeError when an option is unknown, RangeError when one is missing or out of its range.
  *
@@ -27,16 +28,17 @@ export interface StepDecayOptions {
  * const schedule = stepDecay({ initial: 0.1, factor: 0.5, every: 30 });
  * [schedule.at(29), schedule.at(30), schedule.at(60)]; // => [0.1, 0.05, 0.025]
  * ```
+ *
+ * @see PyTorch, `StepLR` — https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
  */
 export function stepDecay(options: StepDecayOptions): Curve {
-  check.options('stepDecay', options, ['initial', 'factor', 'every']);
+  check.options('stepDecay', options, {
+    initial: check.finite,
+    factor: check.decayFactor,
+    every: check.positive,
+  });
   const { initial, factor, every } = options;
-  check.finite('stepDecay', 'initial', initial);
-  check.decayFactor('stepDecay', factor);
-  check.positive('stepDecay', 'every', every);
-  return openLoop(
-    'stepDecay',
-    (t) => (t > 0 ? initial * factor ** Math.floor(t / every) : initial),
-    Infinity,
-  );
+  // The staircase, counted in drops and not in steps: so the clock of the decay stands at whole numbers.
+  const { at } = exponentialDecay({ initial, factor });
+  return openLoop('stepDecay', (t) => at(Math.floor(t / every)), Infinity, { ...options });
 }

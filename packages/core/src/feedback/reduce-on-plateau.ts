@@ -1,8 +1,9 @@
 import * as check from '../check.ts';
 import { NONE } from '../clock.ts';
-import type { Machine } from '../machine.ts';
-import type { Readings } from '../readings.ts';
-import { closedLoop, type Schedule } from '../schedule.ts';
+import { closedLoop } from '../closed-loop.ts';
+import type { Machine } from '../machines/machine.ts';
+import type { InHand } from '../readings.ts';
+import type { Schedule } from '../schedule.ts';
 import { type ImprovementRule, improves } from './improvement.ts';
 
 export interface ReduceOnPlateauOptions<M extends string = 'loss'> {
@@ -46,20 +47,6 @@ interface Memory {
 }
 
 const by = 'reduceOnPlateau';
-const known = [
-  'initial',
-  'factor',
-  'patience',
-  'monitor',
-  'mode',
-  'threshold',
-  'thresholdMode',
-  'cooldown',
-  'minRate',
-  'smoothing',
-  'nonFinite',
-] as const;
-
 /**
  * Cuts the rate when a metric has stopped getting better.
  *
@@ -87,7 +74,19 @@ const known = [
 export function reduceOnPlateau<const M extends string = 'loss'>(
   options: ReduceOnPlateauOptions<M>,
 ): Schedule<M> {
-  check.options(by, options, known);
+  check.options<ReduceOnPlateauOptions<M>>(by, options, {
+    initial: check.positive,
+    factor: check.optional(check.between(0, 1)),
+    patience: check.optional(check.count),
+    monitor: check.optional(check.metricName),
+    mode: check.optional(check.oneOf('min', 'max')),
+    threshold: check.optional(check.notNegative),
+    thresholdMode: check.optional(check.oneOf('relative', 'absolute')),
+    cooldown: check.optional(check.count),
+    minRate: check.optional(check.notNegative),
+    smoothing: check.optional(check.share),
+    nonFinite: check.optional(check.oneOf('bad', 'ignore', 'error')),
+  });
   const {
     initial,
     factor = 0.1,
@@ -101,23 +100,10 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     smoothing = 0,
     nonFinite = 'bad',
   } = options;
-  check.positive(by, 'initial', initial);
-  check.finite(by, 'factor', factor);
-  if (!(factor > 0 && factor < 1)) check.refuse(by, 'factor', 'above 0 and below 1', factor);
-  check.count(by, 'patience', patience);
-  check.metricName(by, monitor);
-  check.oneOf(by, 'mode', mode, ['min', 'max']);
-  check.notNegative(by, 'threshold', threshold);
-  check.oneOf(by, 'thresholdMode', thresholdMode, ['relative', 'absolute']);
-  check.count(by, 'cooldown', cooldown);
-  check.notNegative(by, 'minRate', minRate);
   if (minRate > initial) check.refuse(by, 'minRate', `at most initial, ${initial}`, minRate);
-  check.finite(by, 'smoothing', smoothing);
-  if (!(smoothing >= 0 && smoothing < 1)) check.refuse(by, 'smoothing', 'from 0 to below 1', smoothing);
-  check.oneOf(by, 'nonFinite', nonFinite, ['bad', 'ignore', 'error']);
   const rule: ImprovementRule = { mode, threshold, thresholdMode };
 
-  const heed = (memory: Memory, readings: Readings): Memory => {
+  const heed = (memory: Memory, readings: InHand): Memory => {
     const reading = readings.of(monitor);
     if (reading === undefined) return memory;
     const finite = Number.isFinite(reading);
@@ -159,6 +145,7 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     counts: false,
     settle: (memory) => memory,
     late: heed,
+    asks: () => [monitor],
     rate: (memory) => memory.rate,
     causes: (before, after, path, step) =>
       before.rate === after.rate
@@ -182,7 +169,7 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
           ],
     restore: (memory, path) => restored(memory, path),
   };
-  return closedLoop<M>(machine);
+  return closedLoop(by, [monitor as M], () => machine, { ...options });
 }
 
 function restored(memory: unknown, path: string): Memory {

@@ -78,7 +78,7 @@ describe('decisions', () => {
       [1],
       [2, 'sequence $'],
       [3],
-      [4, 'reduceOnPlateau $.parts[1]'],
+      [4, 'reduceOnPlateau $.part'],
     ]);
     expect(told[2]?.causes).toEqual([{ by: 'sequence', path: '$', step: 2, part: 1, parts: 2 }]);
   });
@@ -110,7 +110,7 @@ describe('decisions', () => {
     }
     expect(decided(schedule, [{ step: 0, valLoss: 1 }])[1]?.state).toEqual({
       anneal: 1,
-      shape: 'sequence(curve,reduceOnPlateau)',
+      shape: 'warmup(reduceOnPlateau)',
       step: 1,
       parts: { unit: 'step', seen: { valLoss: 0 }, missed: [], memory: { part: 0, since: 0, memory: null } },
     });

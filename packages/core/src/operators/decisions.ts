@@ -1,10 +1,11 @@
 import type { Observable } from 'rxjs';
-import { answers } from '../answers.ts';
 import type { Cause } from '../cause.ts';
-import * as check from '../check.ts';
 import type { Checked } from '../checked.ts';
+import { machineOf } from '../machines/machine.ts';
+import { runAnswers } from '../run-answers.ts';
 import { inside, isSchedule, type Part } from '../schedule.ts';
-import { type State, zero } from '../state.ts';
+import { shown } from '../shown.ts';
+import type { State } from '../state.ts';
 
 /** One rate, with the step that it is for, what acted to make it so, and the state behind it. */
 export interface Decision<Rate = number> {
@@ -36,17 +37,18 @@ export interface Decision<Rate = number> {
  *   .pipe(decisions(schedule))
  *   .subscribe(({ step, causes }) => acted.push(...causes.map((cause) => `${step}: ${cause.by} at ${cause.path}`)));
  *
- * acted; // => ['2: sequence at $', '5: reduceOnPlateau at $.parts[1]']
+ * acted; // => ['2: sequence at $', '5: reduceOnPlateau at $.part']
  * ```
  */
 export function decisions<M extends string, Rate>(
   schedule: Part<M, Rate>,
 ): <R>(reports: Observable<R> & Checked<R, M>) => Observable<Decision<Rate>> {
   if (!isSchedule(schedule))
-    throw new TypeError(`decisions: its argument must be a schedule, got ${check.shown(schedule)}`);
-  const { machine, start = zero } = inside(schedule as Part<string, Rate>);
+    throw new TypeError(`decisions: its argument must be a schedule, got ${shown(schedule)}`);
+  const machine = machineOf(schedule as Part<string, Rate>);
+  const { start } = inside(schedule);
   return (reports: Observable<unknown>) =>
-    answers(reports, machine, start, (run) => ({
+    runAnswers(reports, machine, start, (run) => ({
       step: run.step,
       rate: run.rate(),
       causes: run.causes(),

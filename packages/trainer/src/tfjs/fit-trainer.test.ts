@@ -1,4 +1,13 @@
-import { constant, cosineAnnealing, curve, linear, reduceOnPlateau, resume, type State } from '@anneal/core';
+import {
+  constant,
+  cosineAnnealing,
+  curve,
+  groups,
+  linear,
+  reduceOnPlateau,
+  resume,
+  type State,
+} from '@anneal/core';
 import * as tf from '@tensorflow/tfjs';
 import { BehaviorSubject, firstValueFrom, lastValueFrom, Subscription, take, tap, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -266,9 +275,9 @@ describe('fitTrainer', () => {
 
   it('refuses a record of rates before its first step', async () => {
     const { model, weight } = walker();
-    const groups = curve(() => ({ body: 0.1, head: 0.2 }));
+    const rates = groups({ body: constant(0.1), head: constant(0.2) });
     const trainer = fitTrainer(model, x, y, { epochs: 2 });
-    await expect(lastValueFrom(train(trainer as never, groups as never))).rejects.toThrow(
+    await expect(lastValueFrom(train(trainer as never, rates as never))).rejects.toThrow(
       'fitTrainer: the rate must be one number',
     );
     expect(weight()).toBe(0);

@@ -1,0 +1,221 @@
+import * as fc from 'fast-check';
+import { from } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import {
+  constant,
+  type Decision,
+  decisions,
+  exponentialDecay,
+  feedback,
+  groups,
+  isCurve,
+  lasting,
+  linear,
+  multiply,
+  type Part,
+  reduceOnPlateau,
+  resume,
+  sequence,
+  simulate,
+  staircase,
+  stepDecay,
+} from '../index.ts';
+import { laws } from '../testing/index.ts';
+
+const rising = linear({ from: 0, to: 10, over: 10 });
+const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
+
+function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
+  const all: Decision[] = [];
+  from(reports)
+    .pipe(decisions(schedule))
+    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
+  return all;
+}
+
+describe('staircase', () => {
+  it.each([
+    [1, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10]],
+    [3, [0, 0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9]],
+    [5, [0, 0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]],
+    [1.5, [0, 0, 1.5, 3, 3, 4.5, 6, 6, 7.5, 9, 9, 9]],
+    [99, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+  ])('takes the rate at every %s-th step', (every, rates) => {
+    const stairs = staircase(rising, { every });
+    expect(rates.map((_, step) => stairs.at(step))).toEqual(rates);
+    expect(stairs.span).toBe(10);
+    expect(isCurve(stairs)).toBe(true);
+  });
+
+  it('of an exponential decay is a step decay', () => {
+    const options = { initial: 0.1, factor: 0.5, every: 3 };
+    const stairs = staircase(exponentialDecay(options), { every: 3 });
+    for (let step = 0; step < 20; step++) expect(stairs.at(step)).toBe(stepDecay(options).at(step));
+  });
+
+  it('lets feedback read every report, and shows what came of them at the next tick', () => {
+    //                                                    0  1  2 | 3     4     5  |  6
+    expect(simulate(staircase(plateau(), { every: 3 }), [1, 1, 1, 1, 0.5, 1])).toEqual([
+      1, 1, 1, 0.25, 0.25, 0.25, 0.0625,
+    ]);
+  });
+
+  it('tells a part its own clock: it stands at the tick, and reports still come', () => {
+    const heard: [string, number][] = [];
+    const listening = (name: string) =>
+      feedback({
+        init: 0,
+        next: (n: number, _, step) => {
+          heard.push([name, step]);
+          return n + 1;
+        },
+        rate: (n) => n,
+      });
+    const stairs = staircase(sequence(lasting(listening('a'), 3), listening('b')), { every: 2 });
+    expect(simulate(stairs, [0, 0, 0, 0, 0])).toEqual([0, 0, 2, 2, 0, 0]);
+    expect(heard.map(([name]) => name).join('')).toBe('aaaab');
+  });
+
+  it('passes over steps that were left out', () => {
+    const both = staircase(multiply(rising, plateau()), { every: 3 });
+    expect(simulate(both, [{ step: 1, loss: 1 }, { step: 4, loss: 1 }, { step: 8 }, { step: 1e12 }])).toEqual(
+      [0, 0, 3, 9 * 0.5, 9 * 0.5],
+    );
+  });
+
+  it('hears what comes late or without an index, and not twice', () => {
+    const stairs = staircase(plateau('valLoss'), { every: 2 });
+    const reports = [
+      { step: 0, valLoss: 1 },
+      { step: 0, valLoss: 9 },
+      { step: 1, loss: 1 },
+      { step: 2, loss: 1 },
+      { step: 2, valLoss: 1 },
+      { valLoss: 1 },
+      { step: 3 },
+    ];
+    expect(simulate(stairs, reports)).toEqual([1, 1, 1, 1, 1, 1, 1, 0.25]);
+  });
+
+  it('counts epochs where the reports do, and takes bare numbers', () => {
+    const epochs = [0, 1, 2, 3].map((epoch) => ({ epoch, loss: 1 }));
+    expect(simulate(staircase(plateau(), { every: 2 }), epochs)).toEqual([1, 1, 0.5, 0.5, 0.125]);
+    expect(simulate(staircase(plateau(), { every: 2 }), [1, 1, 1, 1])).toEqual([1, 1, 0.5, 0.5, 0.125]);
+  });
+
+  it('holds its last tick past its span, deaf', () => {
+    const brief = staircase(lasting(plateau(), 5), { every: 3 });
+    expect(brief.span).toBe(5);
+    expect(simulate(brief, [1, 1, 1, 1, 1, 1, 1])).toEqual([1, 1, 1, 0.25, 0.25, 0.25, 0.25, 0.25]);
+    const fraction = staircase(lasting(plateau(), 2.5), { every: 1.25 });
+    expect(simulate(fraction, [1, 1, 1, 1])).toEqual([1, 1, 0.5, 0.25, 0.25]);
+  });
+
+  it('begins anew where it is entered between two steps', () => {
+    const stairs = sequence(lasting(constant(7), 1.5), staircase(multiply(rising, plateau()), { every: 2 }));
+    // Its clock stands at 0.5, 1.5, 2.5, 3.5, 4.5.
+    expect(
+      simulate(
+        stairs,
+        [0, 0, 0, 0, 0, 0].map((_, step) => ({ step })),
+      ),
+    ).toEqual([7, 7, 0, 0, 2, 2, 4]);
+  });
+
+  it('says who acted, when and where', () => {
+    const told = decided(staircase(sequence(lasting(plateau(), 2), plateau()), { every: 2 }), [1, 1, 1, 1]);
+    expect(told.map(({ causes }) => causes.map(({ by, path }) => `${by} ${path}`))).toEqual([
+      [],
+      [],
+      ['sequence $.part'],
+      [],
+      ['reduceOnPlateau $.part.parts[1]'],
+    ]);
+  });
+
+  it('names the metric that never came', () => {
+    let message = '';
+    from([{ vloss: 1 }])
+      .pipe(staircase(plateau('valLoss'), { every: 9 }) as Part)
+      .subscribe({ error: (error: Error) => (message = error.message) });
+    expect(message).toMatch(/^staircase: no report carried the metric 'valLoss' \(did you mean 'vloss'\?\)/);
+  });
+
+  it('resumes between two ticks with the rate that was taken, also under a longer plan', () => {
+    const plan = (over: number) =>
+      staircase(multiply(linear({ from: 1, to: 0, over }), plateau()), { every: 4 });
+    const { state } = decided(plan(8), [{ step: 5, loss: 1 }])[1] as Decision;
+    expect(state.parts.memory).toMatchObject({ tick: 4, rate: 0.5 });
+    expect(simulate(resume(plan(16), state), [{ step: 6 }, { step: 7 }])).toEqual([0.5, 0.5, 0.5]);
+    expect(simulate(resume(plan(16), state), [{ step: 11 }])).toEqual([0.5, 0.25]);
+  });
+
+  it.each<[object, string]>([
+    [{ tick: -1, rate: 1, memory: null }, 'state.parts.memory.tick must be a number from 0 up, got -1'],
+    [{ tick: 9, rate: 1, memory: null }, 'state.parts.memory.tick must be at most the step, 2, got 9'],
+    [{ tick: 0, rate: null, memory: null }, 'state.parts.memory.rate must be a finite number, got null'],
+    [{ tick: 0, memory: null }, 'state.parts.memory.rate must be there'],
+    [{ tick: 0, rate: 1, memory: 7 }, 'state.parts.memory.memory'],
+  ])('refuses the memory %o', (memory, message) => {
+    const stairs = staircase(plateau(), { every: 4 });
+    const { state } = decided(stairs, [1, 1])[2] as Decision;
+    expect(() => resume(stairs, { ...state, parts: { ...state.parts, memory } })).toThrow(message);
+  });
+
+  it('counts the same steps, to the bit, whether they are told of or passed over', () => {
+    const counting = feedback({
+      init: 1,
+      next: (n: number, report, step) => (n + step + (report.loss ?? 0)) % 97,
+      rate: (n) => n,
+    });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.3, max: 5, noNaN: true }),
+        fc.double({ min: 0.3, max: 5, noNaN: true }),
+        fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 8 }),
+        (every, length, gaps) => {
+          const stairs = staircase(sequence(lasting(counting, length), counting), { every });
+          const sparse = gaps.map((gap, i) => ({
+            step: gaps.slice(0, i + 1).reduce((sum, each) => sum + each, i),
+            loss: gap,
+          }));
+          const full = sparse.flatMap((report, i) => {
+            const first = i === 0 ? 0 : (sparse[i - 1] as { step: number }).step + 1;
+            const silent = Array.from({ length: report.step - first }, (_, k) => ({ step: first + k }));
+            return [...silent, report];
+          });
+          expect(simulate(stairs, sparse).at(-1)).toBe(simulate(stairs, full).at(-1));
+        },
+      ),
+    );
+  });
+
+  it.each<[unknown, unknown, string]>([
+    [0.1, { every: 2 }, 'staircase: its first argument must be a schedule, got 0.1'],
+    [rising, { every: 0 }, 'staircase: every must be a positive number, got 0'],
+    [rising, { every: Infinity }, 'staircase: every must be a positive number, got Infinity'],
+    [rising, {}, 'staircase: every must be a positive number, got undefined'],
+    [rising, undefined, 'staircase: the options must be an object, got undefined'],
+    [rising, { steps: 2 }, "staircase: unknown option 'steps', did you mean 'every'?"],
+    [
+      resume(constant(1), 3),
+      { every: 2 },
+      'staircase: its first argument is a resumed schedule, and resume stands outermost',
+    ],
+    [
+      groups({ a: plateau() }),
+      { every: 2 },
+      'staircase: its first argument is a record of rates, and groups stands outermost',
+    ],
+  ])('refuses %o with %o', (a, options, message) => {
+    expect(() => staircase(a as never, options as never)).toThrow(message);
+  });
+
+  it.each(laws(staircase(rising, { every: 2.5 }), [1, 2, 3, 4, 5, 6]))('$name (curve)', (law) => law.check());
+  it.each(
+    laws(
+      staircase(sequence(lasting(plateau(), 3.5), plateau('valLoss')), { every: 2 }),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    ),
+  )('$name (feedback)', (law) => law.check());
+});

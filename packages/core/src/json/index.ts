@@ -1,0 +1,1 @@
+export { fromJSON, type OwnSchedules } from './from-json.ts';
