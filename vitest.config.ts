@@ -11,6 +11,7 @@ export default defineConfig({
       'tools/docs/vitest.config.ts',
       'tools/draw/vitest.config.ts',
       'tools/precision/vitest.config.ts',
+      'tools/size/vitest.config.ts',
     ],
   },
 });
