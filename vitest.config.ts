@@ -10,6 +10,7 @@ export default defineConfig({
       'examples/vitest.config.ts',
       'tools/docs/vitest.config.ts',
       'tools/draw/vitest.config.ts',
+      'tools/bench/vitest.config.ts',
       'tools/precision/vitest.config.ts',
       'tools/size/vitest.config.ts',
     ],
