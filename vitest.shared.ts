@@ -26,14 +26,14 @@ function entryPoints(): Map<string, string> {
   return new Map(entries);
 }
 
-/** Gives a test that imports an entry point's source, `./index.ts`, what is built of it instead. */
+/** Gives a test, or what only tests are made of, that imports an entry point's source, `./index.ts`, what is built of it. */
 const distInPlaceOfSource = (): Plugin => {
   const built = entryPoints();
   return {
     name: 'anneal:dist-in-place-of-source',
     enforce: 'pre',
     resolveId: (source, importer) =>
-      source.startsWith('.') && importer?.includes('.test')
+      source.startsWith('.') && /\.test|\/src\/(trees|golden)\//.test(importer ?? '')
         ? built.get(resolve(dirname(importer), source))
         : undefined,
   };

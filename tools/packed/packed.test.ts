@@ -46,7 +46,8 @@ const versionOf = (dependency: string) =>
   ).version;
 
 const program = `
-import { cosineAnnealing, decisions, isSchedule, reduceOnPlateau, warmup } from '@anneal/core';
+import { cosineAnnealing, decisions, groups, isSchedule, multiply, reduceOnPlateau, simulate, warmup } from '@anneal/core';
+import { fromJSON } from '@anneal/core/json';
 import { laws } from '@anneal/core/testing';
 import { log, memory } from '@anneal/logger';
 import { jsonl, readRun } from '@anneal/logger/jsonl';
@@ -77,7 +78,11 @@ async function main() {
 
   const plateau = reduceOnPlateau({ initial: 0.1, patience: 0, monitor: 'valLoss' });
   const said = await lastValueFrom(from([{ valLoss: 1 }, { valLoss: 2 }]).pipe(decisions(plateau), toArray()));
-  console.log(rows.length, same, fitted.length, isSchedule(schedule), said.at(-1)?.causes[0]?.by);
+
+  const whole = groups({ body: multiply(schedule, plateau), head: schedule });
+  const again = fromJSON(JSON.stringify(whole));
+  const alike = JSON.stringify(simulate(again, [3, 2, 2])) === JSON.stringify(simulate(whole, [3, 2, 2]));
+  console.log(rows.length, same, fitted.length, isSchedule(schedule), said.at(-1)?.causes[0]?.by, alike);
 }
 
 main().catch((error) => {
@@ -85,7 +90,7 @@ main().catch((error) => {
   process.exitCode = 1;
 });
 `;
-const said = '10 true 3 true reduceOnPlateau\n';
+const said = '10 true 3 true reduceOnPlateau true\n';
 
 beforeAll(() => {
   const tarballs = join(folder, 'tarballs');
@@ -148,11 +153,15 @@ describe('a program in an empty folder', () => {
     const mixed = `
 import { createRequire } from 'node:module';
 import * as esm from '@anneal/core';
+import { fromJSON } from '@anneal/core/json';
 import { laws } from '@anneal/core/testing';
-const cjs = createRequire(import.meta.url)('@anneal/core');
+const require = createRequire(import.meta.url);
+const cjs = require('@anneal/core');
 const reports = [3, 2, 2, 1, 1, 1];
-const mixed = esm.warmup(cjs.sequence(cjs.lasting(esm.reduceOnPlateau({ initial: 1, patience: 0 }), 2), esm.constant(1)), { over: 2 });
+const mixed = esm.warmup(cjs.multiply(esm.perEpoch(cjs.reduceOnPlateau({ initial: 1, patience: 0 }), { steps: 2 }), fromJSON(JSON.stringify(cjs.restarts(esm.lasting(cjs.reduceOnPlateau({ initial: 1, patience: 0 }), 2), { times: 2 })))), { over: 1 });
 for (const law of laws(mixed, reports)) law.check();
+const chain = esm.warmup(cjs.sequence(cjs.lasting(esm.reduceOnPlateau({ initial: 1, patience: 0 }), 2), esm.constant(1)), { over: 2 });
+for (const law of laws(chain, reports)) law.check();
 console.log(esm.linear !== cjs.linear, cjs.isSchedule(mixed), JSON.stringify(cjs.simulate(mixed, reports)) === JSON.stringify(esm.simulate(mixed, reports)));
 `;
     writeFileSync(join(folder, 'mixed.mjs'), mixed);
