@@ -33,7 +33,7 @@ const distInPlaceOfSource = (): Plugin => {
     name: 'anneal:dist-in-place-of-source',
     enforce: 'pre',
     resolveId: (source, importer) =>
-      source.startsWith('.') && /\.test|\/src\/(trees|golden)\//.test(importer ?? '')
+      importer !== undefined && source.startsWith('.') && /\.test|\/src\/(trees|golden)\//.test(importer)
         ? built.get(resolve(dirname(importer), source))
         : undefined,
   };
