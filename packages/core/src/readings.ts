@@ -23,6 +23,8 @@ export interface InHand {
   of(monitor: string): number | undefined;
   /** The same, without waiting for it. */
   peek(monitor: string): number | undefined;
+  /** The index of the report that brought it. */
+  indexOf(monitor: string): number;
 }
 
 /**
@@ -87,6 +89,10 @@ export class Readings implements InHand {
     this.report = silence;
     this.index = NONE;
     this.#old = undefined;
+  }
+
+  indexOf(): number {
+    return this.index;
   }
 
   get isAwaited(): boolean {

@@ -1,14 +1,19 @@
-import { from } from 'rxjs';
+import * as fc from 'fast-check';
+import { concat, from, NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   constant,
   cosineAnnealing,
+  curve,
   decisions,
   feedback,
   lasting,
   linear,
+  multiply,
   type Part,
+  perEpoch,
   reduceOnPlateau,
+  restarts,
   resume,
   type State,
   sequence,
@@ -18,7 +23,8 @@ import {
 
 function statesOf(schedule: Part, reports: readonly unknown[]): State[] {
   const states: State[] = [];
-  from(reports)
+  // Without an end, which would complain of metrics that did not come.
+  concat(from(reports), NEVER)
     .pipe(decisions(schedule))
     .subscribe(({ state }) => states.push(JSON.parse(JSON.stringify(state)) as State));
   return states;
@@ -75,6 +81,82 @@ describe('resume', () => {
         { step: 3, loss: 2 },
       ]),
     ).toEqual([1, 1, 0.5]);
+  });
+
+  describe('restarts, under another length of the phase', () => {
+    const plateau = reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0 });
+    const plan = (over: number) => restarts(multiply(linear({ from: 1, to: 0, over }), plateau));
+    const steps = (first: number, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ step: first + i }));
+    const stateAt = (step: number) => last(plan(4), steps(0, step));
+
+    // Cycle 0 began at 0, 1 at 4, 2 at 8. The one that is on keeps its start, and the next follow it.
+    it.each([
+      ['a shorter one, that is not over', 5, 2, [0.5, 1, 0.5, 1, 0.5]],
+      ['a shorter one, that is over at once', 6, 2, [1, 0.5, 1, 0.5, 1]],
+      ['one that is over more than once', 7, 1, [1, 1, 1, 1, 1]],
+      ['a shorter one, in the first cycle', 3, 2, [0.5, 1, 0.5, 1, 0.5]],
+      ['a longer one', 9, 8, [0.875, 0.75, 0.625, 0.5, 0.375]],
+      ['a longer one, at the start of a cycle', 8, 8, [1, 0.875, 0.75, 0.625, 0.5]],
+    ])('goes on with %s', (_, at, over, rates) => {
+      expect(simulate(resume(plan(over), stateAt(at)), steps(at, 4))).toEqual(rates);
+    });
+
+    it('hears in the cycle that is due what was said of its own steps alone', () => {
+      const cut = (over: number) => restarts(lasting(plateau, over));
+      const state = last(cut(4), steps(0, 7));
+      // Cycle 1 began at 4 and is over; the one that is on began at 6.
+      const resumed = resume(cut(2), state);
+      const reports = [{ step: 5, loss: 1 }, { step: 6, loss: 1 }, { step: 6, loss: 1 }, { loss: 1 }];
+      expect(simulate(resumed, reports)).toEqual([1, 1, 1, 1, 0.5]);
+      expect(simulate(resumed, [...reports.slice(0, 1), { loss: 1 }])).toEqual([1, 1, 1]);
+      expect(simulate(resume(cut(8), state), [{ step: 7, loss: 1 }, { loss: 1 }])).toEqual([1, 1, 0.5]);
+    });
+
+    it('comes to the same whether steps are told of or passed over', () => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: 12 }),
+          fc.integer({ min: 1, max: 20 }),
+          fc.integer({ min: 1, max: 40 }),
+          (over, at, ahead) => {
+            const resumed = resume(plan(over), stateAt(at));
+            const told = steps(at, ahead);
+            expect(simulate(resumed, told.slice(-1)).at(-1)).toBe(simulate(resumed, told).at(-1));
+          },
+        ),
+      );
+    });
+
+    it('passes over 100,000,000 steps at once', () => {
+      const far = [{ step: 1e8 }];
+      expect(simulate(resume(plan(2), stateAt(5)), far)).toEqual([0.5, 0.5]);
+      expect(simulate(resume(plan(8), stateAt(5)), far)).toEqual([0.875, 0.375]);
+      const phases = (over: number) => sequence(lasting(plateau, over), plan(over));
+      expect(simulate(resume(phases(2), last(phases(4), steps(0, 5))), far)).toEqual([0.5, 0.5]);
+      const epochs = (over: number, length: number) => perEpoch(plan(over), { steps: length });
+      // Cycle 2 began with epoch 8. Step 95 is of epoch 9, and of epoch 47 where they are two steps long.
+      const changed = resume(epochs(2, 2), last(epochs(4, 10), steps(0, 95)));
+      expect(simulate(changed, [{ step: 1e8 - 1 }])).toEqual([0.5, 1]);
+    }, 1_000);
+  });
+
+  it("refuses a part's epoch that the clock cannot have come to", () => {
+    const schedule = perEpoch(reduceOnPlateau({ initial: 1, patience: 0 }), { steps: 4 });
+    const state = last(
+      schedule,
+      Array.from({ length: 6 }, (_, step) => ({ step })),
+    );
+    const of = (epoch: number) => () =>
+      resume(schedule, at(state as unknown as Writable, { epoch }) as unknown as State);
+    // Under a plan of longer epochs it may lie ahead of this one's, but never of the steps.
+    for (const epoch of [0, 1, 6]) expect(of(epoch)).not.toThrow();
+    for (const epoch of [7, 1e8, Number.MAX_SAFE_INTEGER])
+      expect(of(epoch)).toThrow(
+        new RangeError(`resume: state.parts.memory.epoch must be at most 6, got ${epoch}`),
+      );
+    expect(of(-1)).toThrow('resume: state.parts.memory.epoch must be a whole number from 0 up, got -1');
+    expect(of(0.5)).toThrow('resume: state.parts.memory.epoch must be a whole number from 0 up, got 0.5');
   });
 
   it('lifts no rate that lies below a new minRate', () => {
@@ -242,6 +324,36 @@ describe('resume', () => {
     (state.parts.memory as { rate: number }).rate = 9;
     expect(simulate(resumed, [])).toEqual([1]);
     expect(simulate(plateau, [])).toEqual([1]);
+  });
+
+  it('comes to the end of the last cycle, also where the phase was made shorter', () => {
+    const plateau = () => reduceOnPlateau({ initial: 1, monitor: 'none' });
+    const plan = (over: number, times: number) =>
+      restarts(multiply(linear({ from: 1, to: 0, over }), plateau()), { times });
+    const told = (steps: number, first = 0) => Array.from({ length: steps }, (_, i) => ({ step: first + i }));
+    const resumed = resume(plan(4, 3), last(plan(8, 3), told(9)));
+    expect(simulate(resumed, told(9, 9))).toEqual([0.75, 0.5, 0.25, 1, 0.75, 0.5, 0.25, 0, 0, 0]);
+  });
+
+  it('never asks a part for steps before its own first, however short the plan was made', () => {
+    const root = curve(Math.sqrt);
+    const plan = (steps: number) =>
+      lasting(sequence(lasting(reduceOnPlateau({ initial: 1 }), steps), root), 2 * steps);
+    const state = last(
+      plan(8),
+      Array.from({ length: 9 }, (_, step) => ({ step })),
+    );
+    expect(simulate(resume(plan(2), state), [])).toEqual([0]);
+  });
+
+  it('goes on where the cycles are stretched more than they were', () => {
+    const plan = (stretch: number) =>
+      restarts(sequence(lasting(reduceOnPlateau({ initial: 1 }), 2), lasting(constant(7), 2)), { stretch });
+    const state = last(
+      plan(2),
+      Array.from({ length: 9 }, (_, step) => ({ step })),
+    );
+    expect(simulate(resume(plan(3), state), [])).toEqual([7]);
   });
 
   it('refuses what is no schedule', () => {

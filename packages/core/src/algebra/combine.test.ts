@@ -36,6 +36,13 @@ describe('combine', () => {
     expect(combine(parts, Math.max).at(0)).toBe(8);
   });
 
+  it('of one is that one, if the fold takes two', () => {
+    const one = combine([falling], sum);
+    expect([0, 1, 2.5, 4, 9].map(one.at)).toEqual([0, 1, 2.5, 4, 9].map(falling.at));
+    expect(one.span).toBe(4);
+    expect(simulate(combine([plateau()], sum), [1, 1, 1])).toEqual(simulate(plateau(), [1, 1, 1]));
+  });
+
   it('hands all of them to a fold that takes more, or as many as come', () => {
     const parts = [constant(8), constant(4), constant(2)];
     expect(combine(parts, (a, b, c) => a - b - c).at(0)).toBe(2);

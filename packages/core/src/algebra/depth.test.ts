@@ -9,6 +9,7 @@ import {
   feedback,
   groups,
   isCurve,
+  jitter,
   lasting,
   linear,
   multiply,
@@ -23,6 +24,7 @@ import {
   staircase,
   warmup,
 } from '../index.ts';
+import { fromJSON } from '../json/index.ts';
 
 const DEPTH = 1_000;
 
@@ -39,9 +41,9 @@ const layers: [string, (part: Part) => Part][] = [
   ['sequence in lasting', (part) => lasting(sequence(part, constant(7)), 5)],
   ['staircase', (part) => staircase(part, { every: 1 })],
 ];
-const nested = (leaf: Part, layer: (part: Part) => Part): Part => {
+const nested = (leaf: Part, layer: (part: Part, depth: number) => Part, deep = DEPTH): Part => {
   let part = leaf;
-  for (let depth = 0; depth < DEPTH; depth++) part = layer(part);
+  for (let depth = 0; depth < deep; depth++) part = layer(part, depth);
   return part;
 };
 const reports = [
@@ -94,4 +96,81 @@ it('warm-ups nest 1,000 deep', () => {
     expect(simulate(deep, [{ step: 499 }, { step: 999 }])).toEqual([1, 1, 1]);
     expect(decided(deep, [{ step: 999 }])).toHaveLength(2);
   }
+});
+
+describe('as JSON', () => {
+  const cut = lasting(reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0 }), 5);
+  const fall = linear({ from: 1, to: 0, over: 5 });
+  const all: [string, (part: Part, depth: number) => Part][] = [
+    ...layers,
+    ['warmup', (part) => warmup(part, { over: 1 })],
+    // Each ends later than the one in it, and holds a part that has no end: they cannot lie flat.
+    ['multiply', (part, i) => multiply(part, lasting(constant(1), 6 + i), constant(1))],
+    ['sequence, flat', (part) => sequence(part, fall)],
+    ['mixed', (part, i) => (layers[i % layers.length] as (typeof layers)[number])[1](part)],
+  ];
+
+  it.each(all)('%s, nested 1,000 deep, is written', (_, layer) => {
+    for (const leaf of [fall, cut]) {
+      const deep = nested(leaf, layer);
+      const text = JSON.stringify(deep);
+      expect(JSON.stringify(deep.toJSON())).toBe(text);
+      expect(JSON.stringify({ plan: deep })).toBe(`{"plan":${text}}`);
+      // The version stands once, outermost.
+      expect(text.split('"anneal"')).toHaveLength(2);
+      expect(JSON.stringify(groups({ all: deep }))).toContain('"parts":{"all":{"type":');
+    }
+  });
+
+  // Where a layer is two schedules, 500 layers are as deep as may be read.
+  it.each(all)('%s, 1,000 schedules deep, comes back with its rates', (name, layer) => {
+    const isTwo = [' in ', 'mixed'].some((word) => name.includes(word));
+    for (const leaf of [fall, cut]) {
+      const deep = nested(leaf, layer, isTwo ? DEPTH / 2 : DEPTH);
+      const text = JSON.stringify(deep);
+      const ahead = [...reports, { step: 2, loss: 1 }, { step: 1_001, loss: 1 }, { step: 1_003, loss: 1 }];
+      for (const read of [fromJSON(text), fromJSON(deep.toJSON())]) {
+        expect(simulate(read, ahead)).toEqual(simulate(deep, ahead));
+        expect(JSON.stringify(read)).toBe(text);
+        expect(read.span).toBe(deep.span);
+      }
+      const group = groups({ all: deep });
+      expect(simulate(fromJSON(JSON.stringify(group)), ahead)).toEqual(simulate(group, ahead));
+    }
+  });
+
+  it('jitters, of curves alone, come back from 1,000 deep', () => {
+    let deep = fall;
+    for (let seed = 0; seed < DEPTH; seed++) deep = jitter(deep, { amount: 1e-3, seed });
+    const text = JSON.stringify(deep);
+    expect(JSON.stringify(deep.toJSON())).toBe(text);
+    expect(simulate(fromJSON(text), reports)).toEqual(simulate(deep, reports));
+  });
+
+  const many = 10_000;
+  it.each<[string, (parts: readonly Part[]) => Part]>([
+    ['a sequence', (parts) => sequence(...parts)],
+    ['a sequence, nested to the left', (parts) => parts.reduce((left, part) => sequence(left, part))],
+    ['a sequence, nested to the right', (parts) => parts.reduceRight((right, part) => sequence(part, right))],
+    ['a product', (parts) => multiply(...parts)],
+    ['a product, nested to the left', (parts) => parts.reduce((left, part) => multiply(left, part))],
+    ['a product, nested to the right', (parts) => parts.reduceRight((right, part) => multiply(part, right))],
+  ])('%s of 10,000 comes back with its rates', (_, make) => {
+    const lines = Array.from({ length: many - 1 }, (__, i) =>
+      linear({ from: 1, to: 1 - i / 2 ** 40, over: 2 }),
+    );
+    for (const part of [fall, cut]) {
+      const whole = make([...lines, part]);
+      expect(whole.toJSON()).toMatchObject({ parts: { length: many } });
+      const read = fromJSON(JSON.stringify(whole));
+      const ahead = [
+        ...reports,
+        { step: 9_999, loss: 2 },
+        { step: 19_999, loss: 2 },
+        { step: 20_000, loss: 3 },
+      ];
+      expect(simulate(read, ahead)).toEqual(simulate(whole, ahead));
+      expect(JSON.stringify(read)).toBe(JSON.stringify(whole));
+    }
+  });
 });

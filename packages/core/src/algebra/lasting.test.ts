@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   constant,
@@ -6,6 +7,7 @@ import {
   lasting,
   linear,
   reduceOnPlateau,
+  restarts,
   sequence,
   simulate,
 } from '../index.ts';
@@ -35,6 +37,57 @@ describe('lasting', () => {
     const inner = sequence(linear({ from: 0, to: 10, over: 2.7 }), reduceOnPlateau({ initial: 77 }));
     expect(simulate(lasting(inner, 2.5), [0, 0, 0]).at(-1)).toBe(
       lasting(linear({ from: 0, to: 10, over: 2.7 }), 2.5).at(3),
+    );
+  });
+
+  it('is deaf from its span on, also where the lengths before it are fractions', () => {
+    const heard: number[] = [];
+    const own = feedback({
+      init: 1,
+      next: (n: number, _, step) => {
+        heard.push(step);
+        return n / 2;
+      },
+      rate: (n) => n,
+    });
+    // 2 − 1.6 is one bit less than 0.4.
+    const two = sequence(lasting(constant(1), 1.6), lasting(own, 0.4));
+    expect(two.span).toBe(2);
+    const reports = [
+      { step: 0 },
+      { step: 1 },
+      { step: 1, v: 1 },
+      { step: 2 },
+      { v: 2 },
+      { step: 3 },
+      { step: 9 },
+    ];
+    for (const same of [two, lasting(two, two.span), restarts(two, { times: 1 })]) {
+      expect(simulate(same, reports)).toEqual(Array(8).fill(1));
+      expect(heard).toEqual([]);
+    }
+  });
+
+  it('of its own span changes nothing, and neither does one cycle', () => {
+    const own = feedback({
+      init: 1,
+      next: (n: number, report: { v?: number }, step) => (3 * n + step + (report.v ?? 0)) % 97,
+      rate: (n) => n,
+    });
+    const tenths = fc.integer({ min: 1, max: 30 }).map((n) => n / 10);
+    const reports = [
+      ...Array.from({ length: 10 }, (_, step) => [{ step }, { step, v: step }, { v: 1 }]).flat(),
+      { step: 14 },
+      { v: 3 },
+    ];
+    fc.assert(
+      fc.property(fc.array(tenths, { minLength: 1, maxLength: 4 }), (lengths) => {
+        const a = sequence(...lengths.map((length) => lasting(own, length)));
+        const rates = simulate(a, reports);
+        expect(simulate(lasting(a, a.span), reports)).toEqual(rates);
+        expect(simulate(restarts(a, { times: 1 }), reports)).toEqual(rates);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

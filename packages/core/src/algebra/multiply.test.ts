@@ -17,10 +17,14 @@ import {
   simulate,
   stepDecay,
 } from '../index.ts';
+import { fromJSON } from '../json/index.ts';
 import { laws } from '../testing/index.ts';
 
 const falling = linear({ from: 4, to: 0, over: 4 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
+
+const steps = (count: number, metrics: object = {}) =>
+  Array.from({ length: count }, (_, step) => ({ step, ...metrics }));
 
 function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
   const all: Decision[] = [];
@@ -47,6 +51,68 @@ describe('multiply', () => {
     expect([2, 3, 4, 5, 99].map(at)).toEqual([2 * 3 * 0.25, 2 * 4 * 0.125, 0.625, 0.625, 0.625]);
     expect(multiply(constant(2), constant(3)).span).toBe(Infinity);
     expect(multiply(constant(2), lasting(constant(3), 1.5)).span).toBe(1.5);
+  });
+
+  describe('of one that ends, with a part that does not, and of a longer one', () => {
+    const decay = exponentialDecay({ initial: 1, factor: 0.5 });
+    const half = linear({ from: 1, to: 0.5, over: 2 });
+    const long = linear({ from: 1, to: 1, over: 6 });
+    const kinds = (data: unknown) => (data as { parts: { type: string }[] }).parts.map(({ type }) => type);
+
+    it('holds the inner product where that ends: its endless part does not go on', () => {
+      for (const whole of [multiply(multiply(half, decay), long), multiply(long, multiply(half, decay))]) {
+        expect([0, 1, 2, 3, 6, 9].map(whole.at)).toEqual([1, 0.375, 0.125, 0.125, 0.125, 0.125]);
+        expect(whole.span).toBe(6);
+      }
+      const deeper = multiply(multiply(multiply(half, decay), linear({ from: 1, to: 1, over: 2 })), long);
+      expect([2, 3, 6].map(deeper.at)).toEqual([0.125, 0.125, 0.125]);
+    });
+
+    it('holds it beside feedback, too', () => {
+      const guarded = multiply(multiply(half, decay), long, plateau());
+      expect(simulate(guarded, steps(7))).toEqual([1, 0.375, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125]);
+      expect(simulate(guarded, steps(7, { loss: 1 }))).toEqual([
+        1, 0.375, 0.0625, 0.03125, 0.015625, 0.0078125, 0.00390625, 0.00390625,
+      ]);
+    });
+
+    it('makes the feedback in the inner one deaf, and no other', () => {
+      const inner = multiply(half, plateau());
+      expect(simulate(multiply(inner, long), steps(7, { loss: 1 }))).toEqual([
+        1, 0.75, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25,
+      ]);
+      const both = multiply(inner, long, plateau('valLoss'));
+      expect(simulate(both, steps(7, { loss: 1, valLoss: 1 }))).toEqual([
+        1, 0.75, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125, 0.0078125,
+      ]);
+      const { state, causes } = decided(both, steps(4, { loss: 1, valLoss: 1 }))[4] as Decision;
+      expect(causes.map(({ path }) => path)).toEqual(['$.parts[2]']);
+      expect(state.shape).toBe('multiply(multiply(curve,reduceOnPlateau),curve,reduceOnPlateau)');
+      expect(simulate(resume(both, state), [{ step: 4, loss: 9, valLoss: 0 }])).toEqual([0.03125, 0.03125]);
+    });
+
+    it('comes back from JSON so, where it stands as a part', () => {
+      for (const whole of [
+        multiply(multiply(half, decay), long),
+        multiply(multiply(half, plateau()), long),
+      ]) {
+        expect(kinds(whole.toJSON())).toEqual(['multiply', 'linear']);
+        const read = fromJSON(JSON.stringify(whole));
+        expect(simulate(read, steps(7, { loss: 1 }))).toEqual(simulate(whole, steps(7, { loss: 1 })));
+        expect(JSON.stringify(read)).toBe(JSON.stringify(whole));
+      }
+    });
+
+    it.each<[string, Part, number]>([
+      ['all end', multiply(multiply(half, lasting(decay, 3)), long), 3],
+      ['none ends', multiply(multiply(decay, constant(1)), decay), 3],
+      ['none of the inner ones ends', multiply(multiply(decay, plateau()), long), 3],
+      ['both are over at once', multiply(multiply(half, decay), linear({ from: 1, to: 1, over: 2 })), 3],
+      ['the inner one is the longer', multiply(multiply(long, decay), half), 3],
+      ['the other has no end', multiply(multiply(half, decay), plateau()), 3],
+    ])('lies flat where %s', (_, whole, length) => {
+      expect(kinds(whole.toJSON())).toEqual(Array(length).fill(expect.not.stringMatching('multiply')));
+    });
   });
 
   it('of one is that one, and of curves a curve', () => {

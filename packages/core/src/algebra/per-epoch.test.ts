@@ -63,6 +63,20 @@ const steps = (first: number, count: number, metrics: object = {}) =>
   Array.from({ length: count }, (_, i) => ({ step: first + i, ...metrics }));
 
 describe('perEpoch', () => {
+  it('keeps the index of each reading, also where epochs are epochs of epochs', () => {
+    const nested = perEpoch(perEpoch(multiply(plateau(), plateau('v')), { steps: 2 }), { steps: 2 });
+    const bestAt = (reports: readonly unknown[]) => {
+      const { state } = decided(nested, reports).at(-1) as Decision;
+      const found = JSON.stringify(state).matchAll(/"bestAt":(\d+|null)/g);
+      return [...found].map(([, index]) => index);
+    };
+    expect(bestAt([{ step: 0, v: 3 }, { step: 1, loss: 2 }, { step: 2 }, { step: 3 }])).toEqual(['1', '0']);
+    expect(bestAt([{ step: 0 }, { v: 3 }, { step: 1, loss: 2 }, { step: 2 }, { step: 3 }])).toEqual([
+      '1',
+      'null',
+    ]);
+  });
+
   it.each([
     [1, [4, 3, 2, 1, 0, 0]],
     [3, [4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0]],
@@ -153,6 +167,49 @@ describe('perEpoch', () => {
     ]);
   });
 
+  it('hears what comes late for an epoch only in the part that was on in it', () => {
+    const [a, b] = [listening(['valLoss']), listening(['valLoss'])];
+    const two = perEpoch(sequence(lasting(a.schedule, 2), b.schedule), { steps: 2 });
+    // Step 1 is of epoch 0; step 4 is of epoch 2, the first of the part that is on.
+    simulate(two, [...steps(0, 6), { step: 1, valLoss: 7 }, { step: 4, valLoss: 8 }]);
+    expect(a.heard).toEqual([
+      [0, {}],
+      [1, {}],
+    ]);
+    expect(b.heard).toEqual([
+      [0, {}],
+      [0, { valLoss: 8 }],
+    ]);
+    const cut = perEpoch(sequence(lasting(plateau('valLoss'), 2), plateau('valLoss')), { steps: 2 });
+    const late = [...steps(0, 6), { step: 1, valLoss: 1 }, { step: 5, valLoss: 2 }, ...steps(6, 2)];
+    expect(simulate(cut, late).at(-1)).toBe(1);
+  });
+
+  it('hears the validations of two epochs that come behind both, each as of its own', () => {
+    const { heard, schedule } = listening(['valLoss', 'top1']);
+    simulate(perEpoch(schedule, { steps: 2 }), [
+      ...steps(0, 4),
+      { step: 1, valLoss: 3 },
+      { step: 3, valLoss: 4 },
+      { step: 3, valLoss: 5, top1: 0.5 },
+      { step: 1, valLoss: 6, top1: 0.7 },
+      { valLoss: 7, top1: 0.8 },
+      ...steps(4, 2, { valLoss: 8 }),
+      { step: 5, valLoss: 9 },
+    ]);
+    expect(heard).toEqual([
+      [0, {}],
+      [1, {}],
+      [0, { valLoss: 3 }],
+      [1, { valLoss: 4 }],
+      [1, { top1: 0.5 }],
+      [2, { valLoss: 8 }],
+    ]);
+    const cut = perEpoch(plateau('valLoss'), { steps: 2 });
+    const behind = [...steps(0, 4), { step: 1, valLoss: 3 }, { step: 3, valLoss: 4 }];
+    expect(simulate(cut, behind)).toEqual([1, 1, 1, 1, 1, 1, 0.5]);
+  });
+
   it('hears each metric once an epoch: what was read in it is not read again behind it', () => {
     const { heard, schedule } = listening(['loss', 'valLoss']);
     const reports = [...steps(0, 2, { loss: 5 }), { loss: 4, valLoss: 7 }, { loss: 3, valLoss: 6 }];
@@ -172,6 +229,21 @@ describe('perEpoch', () => {
       ...steps(5, 1),
     ]);
     expect(heard.at(-1)).toEqual([1, { valLoss: 9 }]);
+  });
+
+  it('tells of each metric at which index it was best, and of none where it had none', () => {
+    const schedule = perEpoch(multiply(plateau(), plateau('valLoss')), { steps: 4 });
+    const bestAt = (reports: readonly unknown[]) => {
+      const { memory } = (decided(schedule, reports).at(-1) as Decision).state.parts;
+      return (memory as { memory: { bestAt: unknown }[] }).memory.map((each) => each.bestAt);
+    };
+    const [, one, , three] = steps(0, 4);
+    expect(bestAt([{ step: 0, valLoss: 3 }, one, { step: 2, loss: 2 }, three])).toEqual([2, 0]);
+    expect(bestAt([{ step: 0, loss: 3 }, one, { step: 2, valLoss: 2 }, three])).toEqual([0, 2]);
+    expect(bestAt([{ step: 0 }, { valLoss: 3 }, { step: 2, loss: 2 }, three])).toEqual([2, null]);
+    // The same behind the epoch: what comes without an index, and what comes under that of an earlier step.
+    expect(bestAt([...steps(0, 4), { valLoss: 3 }, { step: 2, loss: 2 }])).toEqual([2, null]);
+    expect(bestAt([...steps(0, 3), { step: 3, loss: 2 }, { step: 2, valLoss: 1 }])).toEqual([3, 2]);
   });
 
   it('passes over epochs: each that was left out reported nothing', () => {
@@ -234,6 +306,21 @@ describe('perEpoch', () => {
     ]);
     const two = perEpoch(multiply(plateau('loss'), plateau('valLoss')), { steps: 2 });
     expect(simulate(two, [3, 2, 5, 4, 1, 1])).toEqual([1, 1, 1, 1, 0.25, 0.25, 0.25]);
+  });
+
+  it('takes a reading by name that comes after a bare number in its epoch, and the other way round', () => {
+    const named = { step: 1, loss: 5 };
+    for (const monitors of [undefined, ['loss']]) {
+      const { heard, schedule } = listening(monitors);
+      simulate(perEpoch(schedule, { steps: 2 }), [1, named]);
+      expect(heard).toEqual([[0, { loss: 5 }]]);
+    }
+    const bare = listening();
+    simulate(perEpoch(bare.schedule, { steps: 2 }), [{ loss: 5 }, 7]);
+    expect(bare.heard).toEqual([[0, 7]]);
+    // 5 is the baseline, and 4 is better; with 1 as the baseline it would cut.
+    const next = steps(2, 2, { loss: 4 });
+    expect(simulate(perEpoch(plateau(), { steps: 2 }), [1, named, ...next])).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('reads a stream of epochs like any other', () => {
@@ -338,6 +425,35 @@ describe('perEpoch', () => {
       );
       const nested = perEpoch(perEpoch(plateau('valLoss'), { steps: 1 }), { steps: 2 });
       expect(ended(nested, steps(0, 2))).toMatch(/the metric 'valLoss'; they carried none/);
+    });
+
+    it('names it where no report is of the last step of an epoch, and the nearest that came', () => {
+      const sparse = [2, 6, 10, 14].map((step) => ({ step, vloss: 1 }));
+      const message = /^perEpoch: no report carried the metric 'valLoss' \(did you mean 'vloss'\?\)/;
+      expect(ended(perEpoch(plateau('valLoss'), { steps: 4 }), sparse)).toMatch(message);
+      expect(ended(perEpoch(listening(['valLoss']).schedule, { steps: 4 }), sparse)).toMatch(message);
+      const later = sequence(lasting(constant(1), 3), plateau('valLoss'));
+      expect(ended(perEpoch(later, { steps: 4 }), sparse)).toMatch(message);
+    });
+
+    it('names it where the run ends inside the first epoch', () => {
+      const message = /^perEpoch: no report carried the metric 'valLoss' \(did you mean 'vloss'\?\)/;
+      const schedule = perEpoch(plateau('valLoss'), { steps: 4 });
+      expect(ended(schedule, [{ step: 0, vloss: 1 }])).toMatch(message);
+      expect(ended(schedule, [{ vloss: 1 }, { vloss: 1 }])).toMatch(message);
+      const nested = perEpoch(perEpoch(plateau('valLoss'), { steps: 2 }), { steps: 2 });
+      expect(ended(nested, [{ step: 0 }])).toMatch(/the metric 'valLoss'; they carried none/);
+    });
+
+    it('does not ask for what a part reads whose turn never came', () => {
+      const two = perEpoch(sequence(lasting(plateau(), 2), plateau('valLoss')), { steps: 2 });
+      expect(ended(two, steps(0, 3, { loss: 1 }))).toBe('completed');
+      // With the last step of its second epoch the first part has done; of the next no step has run.
+      expect(ended(two, steps(0, 4, { loss: 1 }))).toBe('completed');
+      expect(ended(two, steps(0, 5, { loss: 1 }))).toMatch(/no report carried the metric 'valLoss'/);
+      const sparse = [2, 6].map((step) => ({ step, vloss: 1 }));
+      const later = sequence(lasting(constant(1), 3), plateau('valLoss'));
+      expect(ended(perEpoch(later, { steps: 4 }), sparse)).toBe('completed');
     });
 
     it('takes one that came once, even late or in mid-epoch, and one whose turn never came', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { tickOf } from '../curves/stairs.ts';
 import {
   constant,
   type Decision,
@@ -13,7 +14,9 @@ import {
   linear,
   multiply,
   type Part,
+  perEpoch,
   reduceOnPlateau,
+  restarts,
   resume,
   sequence,
   simulate,
@@ -34,6 +37,38 @@ function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
 }
 
 describe('staircase', () => {
+  it('notices a metric that never came, also where its part reads later', () => {
+    let ended: unknown;
+    from(Array.from({ length: 9 }, (_, step) => ({ step, vv: 3 }) as { step: number; v?: number }))
+      .pipe(staircase(perEpoch(plateau('v'), { steps: 2 }), { every: 2 }))
+      .subscribe({
+        error: (error: Error) => {
+          ended = error.message;
+        },
+      });
+    expect(ended).toMatch(/^staircase: no report carried the metric 'v' \(did you mean 'vv'\?\)/);
+  });
+
+  it('leaves a late report to whoever was in force on the landing of its step', () => {
+    const steps: number[] = [];
+    const second = feedback({
+      monitor: 'v',
+      init: 0,
+      next: (n, { v }, step) => {
+        if (v !== undefined) steps.push(step);
+        return n;
+      },
+      rate: () => 1,
+    });
+    const schedule = staircase(sequence(lasting(plateau('v'), 3), second), { every: 2 });
+    const told = [0, 1, 2, 3, 4].map((step) => ({ step }));
+    // On the landing of steps 2 and 3 the first part was in force, which is over.
+    simulate(schedule, [...told, { step: 3, v: 1 }]);
+    expect(steps).toEqual([]);
+    simulate(schedule, [...told, { step: 4, v: 1 }]);
+    expect(steps).toEqual([1]);
+  });
+
   it.each([
     [1, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10]],
     [3, [0, 0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9]],
@@ -97,6 +132,66 @@ describe('staircase', () => {
     expect(simulate(stairs, reports)).toEqual([1, 1, 1, 1, 1, 1, 1, 0.25]);
   });
 
+  it('shows at the tick what comes before its step has run, also behind the report that led there', () => {
+    const stairs = staircase(plateau('valLoss'), { every: 2 });
+    const reports = [
+      { step: 0, valLoss: 1 },
+      { step: 1 },
+      { step: 1, valLoss: 1 }, // Step 2 is a tick, and has not run: cuts
+      { step: 2 },
+      { step: 2, valLoss: 1 }, // Step 3 is none
+      { step: 3 },
+      { valLoss: 1 }, // Step 4 is
+    ];
+    expect(simulate(stairs, reports)).toEqual([1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.125]);
+    const { state } = decided(stairs, reports)[3] as Decision;
+    expect(simulate(resume(stairs, JSON.parse(JSON.stringify(state))), reports.slice(3))).toEqual([
+      0.5, 0.5, 0.5, 0.25, 0.125,
+    ]);
+  });
+
+  it('of every step is its part, whenever the metrics come', () => {
+    const own = (monitor?: string) =>
+      feedback({
+        init: 1,
+        next: (n: number, report: { loss?: number; valLoss?: number }, step: number) =>
+          (n * 3 + step + (report.loss ?? 0) + 2 * (report.valLoss ?? 0)) % 97,
+        rate: (n: number) => n,
+        ...(monitor && { monitor }),
+      }) as unknown as Part;
+    const parts: readonly Part[] = [
+      plateau(),
+      plateau('valLoss'),
+      own(),
+      own('valLoss'),
+      multiply(plateau(), plateau('valLoss'), rising),
+      sequence(lasting(own(), 3), lasting(plateau('valLoss'), 2.5), own('valLoss')),
+      restarts(lasting(multiply(plateau('valLoss'), own()), 3), { stretch: 2 }),
+      restarts(lasting(own(), 2.5), { times: 2 }),
+      perEpoch(multiply(own(), plateau('valLoss')), { steps: 2 }),
+      lasting(own('valLoss'), 4),
+    ];
+    const metric = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
+    const metrics = fc.record({ loss: metric, valLoss: metric });
+    // How many steps it goes on, or, from 0 down, how late it is; without a number it has no index.
+    const move = fc.option(fc.integer({ min: -4, max: 2 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(move, metrics), { maxLength: 15 }), (history) => {
+        let step = -1;
+        const reports = history.map(([by, said], i) => {
+          // The first has an index, so that those without do not count as steps.
+          if (by === undefined && i > 0) return said;
+          const index = Math.max(0, step + (by ?? 1));
+          step = Math.max(step, index);
+          return { step: index, ...said };
+        });
+        for (const part of parts)
+          expect(simulate(staircase(part, { every: 1 }), reports)).toEqual(simulate(part, reports));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('counts epochs where the reports do, and takes bare numbers', () => {
     const epochs = [0, 1, 2, 3].map((epoch) => ({ epoch, loss: 1 }));
     expect(simulate(staircase(plateau(), { every: 2 }), epochs)).toEqual([1, 1, 0.5, 0.5, 0.125]);
@@ -148,6 +243,54 @@ describe('staircase', () => {
     expect(state.parts.memory).toMatchObject({ tick: 4, rate: 0.5 });
     expect(simulate(resume(plan(16), state), [{ step: 6 }, { step: 7 }])).toEqual([0.5, 0.5, 0.5]);
     expect(simulate(resume(plan(16), state), [{ step: 11 }])).toEqual([0.5, 0.25]);
+  });
+
+  it.each([
+    [1.1, 187],
+    [1.1, 363],
+    [4.9, 441],
+  ])('resumes where a move every %d steps falls on step %d but for a bit', (every, step) => {
+    const stairs = staircase(plateau(), { every });
+    const before = { step: step - 1, loss: 1 };
+    const { state } = decided(stairs, [before])[1] as Decision;
+    expect(state.parts.memory).toMatchObject({ tick: step });
+    const tail = Array.from({ length: 6 }, (_, i) => ({ step: step + i, loss: 1 }));
+    const revived = resume(stairs, JSON.parse(JSON.stringify(state)));
+    expect(simulate(revived, tail)).toEqual(simulate(stairs, [before, ...tail]).slice(1));
+  });
+
+  it('resumes at any step, whatever the fraction', () => {
+    // Steps that are multiples of the fraction are where the product may lie a bit above.
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 999 }), (tenths, turns) => {
+        const stairs = staircase(plateau(), { every: tenths / 10 });
+        const { state } = decided(stairs, [{ step: tenths * turns - 1 }])[1] as Decision;
+        expect(simulate(resume(stairs, state), [])).toEqual([1]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has its last tick at or before the step, and less than a landing away', () => {
+    const lengths = fc.double({ min: 0.01, max: 1_000, noNaN: true });
+    const times = fc.oneof(fc.integer({ min: 0, max: 1e6 }), fc.double({ min: 0, max: 1e6, noNaN: true }));
+    const whole = fc.integer({ min: 1, max: 999 });
+    fc.assert(
+      fc.property(lengths, times, whole, whole, (length, time, tenths, turns) => {
+        const pairs = [
+          [length, time],
+          [length, turns * length],
+          [tenths / 10, tenths * turns],
+          [tenths / 10, (tenths * turns) / 10],
+        ] as const;
+        for (const [every, step] of pairs) {
+          const tick = tickOf(every)(step);
+          expect(tick).toBeLessThanOrEqual(step);
+          expect(step - tick).toBeLessThan(every * (1 + 1e-6));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it.each<[object, string]>([

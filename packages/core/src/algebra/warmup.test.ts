@@ -1,5 +1,18 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, cosineAnnealing, reduceOnPlateau, resume, simulate, warmup } from '../index.ts';
+import {
+  constant,
+  cosineAnnealing,
+  feedback,
+  lasting,
+  linear,
+  multiply,
+  reduceOnPlateau,
+  resume,
+  sequence,
+  simulate,
+  warmup,
+} from '../index.ts';
 import { laws } from '../testing/index.ts';
 
 describe('warmup', () => {
@@ -22,6 +35,34 @@ describe('warmup', () => {
   it('goes before feedback, which has no memory of it', () => {
     const plateau = reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0 });
     expect(simulate(warmup(plateau, { over: 2 }), [1, 9, 5, 6, 5])).toEqual([0.5, 0.75, 1, 1, 0.5, 0.25]);
+  });
+
+  it('lasts as long, and gives the same rates, as a curve and beside feedback, also in fractions', () => {
+    const line = (from: number, to: number, over: number) => linear({ from, to, over });
+    // 0.4 + (0.3 + 0.3 + 0.7) is one bit less than ((0.4 + 0.3) + 0.3) + 0.7.
+    const phases = [line(1, 0.5, 0.3), line(0.5, 0.2, 0.3), line(0.2, 0, 0.7)] as const;
+    const curve = warmup(sequence(...phases), { over: 0.4 });
+    const one = feedback({ init: null, next: () => null, rate: () => 1 });
+    const last = lasting(multiply(phases[2], one), 0.7);
+    const machine = warmup(sequence(phases[0], phases[1], last), { over: 0.4 });
+    expect(machine.span).toBe(curve.span);
+    expect(curve.at(curve.span)).toBe(0);
+    for (const same of [machine, multiply(curve, one)])
+      expect(simulate(same, [0, 0, 0])).toEqual([0, 1, 2, 3].map(curve.at));
+
+    const tenths = fc.integer({ min: 1, max: 40 }).map((n) => n / 10);
+    fc.assert(
+      fc.property(tenths, fc.array(tenths, { minLength: 1, maxLength: 4 }), (over, lengths) => {
+        const lines = lengths.map((length, i) => line(1 / (i + 1), 1 / (i + 2), length));
+        const guarded = lines.map((each) => lasting(multiply(each, one), each.span));
+        const [climb, other] = [warmup(sequence(...lines), { over }), warmup(sequence(...guarded), { over })];
+        expect(other.span).toBe(climb.span);
+        const rates = Array.from({ length: 20 }, (_, step) => climb.at(step));
+        expect(simulate(other, Array(19).fill({}))).toEqual(rates);
+        expect(simulate(multiply(climb, one), Array(19).fill({}))).toEqual(rates);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each<[unknown, unknown, string]>([

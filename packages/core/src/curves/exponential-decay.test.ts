@@ -20,7 +20,8 @@ describe('exponentialDecay', () => {
   });
 
   it('has no end, and ends in zero, not in an error', () => {
-    expect([schedule.span, schedule.at(1e9)]).toEqual([Infinity, 0]);
+    expect([schedule.span, schedule.at(1e9), schedule.at(Infinity)]).toEqual([Infinity, 0, 0]);
+    expect(exponentialDecay({ initial: 1, factor: 0.9, every: 2.5 }).at(Infinity)).toBe(0);
   });
 
   it.each([

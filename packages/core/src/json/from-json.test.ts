@@ -74,6 +74,15 @@ describe('JSON.stringify', () => {
     expect(() => curve(Math.sqrt, { name: 'mine', options: { type: 3 } })).toThrow(
       'curve: options.type must be absent',
     );
+    for (const options of [{}, { every: 3 }]) {
+      const named = { name: 'groups', options };
+      expect(() => curve(Math.sqrt, named)).toThrow(
+        "curve: name must be another than 'groups', which gives records, got 'groups'",
+      );
+      expect(() => feedback({ init: 0, next: () => 0, rate: () => 1, ...named })).toThrow(
+        "feedback: name must be another than 'groups', which gives records, got 'groups'",
+      );
+    }
     expect(() => curve(Math.sqrt, { name: '' })).toThrow('curve: name must be the name of a schedule');
   });
 });

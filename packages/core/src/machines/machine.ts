@@ -73,6 +73,11 @@ function withoutMemory<Rate>(name: string, at: (step: number) => Rate, span: num
   };
 }
 
+/** Asks for what active parts will read later, so that a metric which never comes is noticed. */
+export function askFor(part: Machine, memory: unknown, readings: InHand): void {
+  if (readings.isAwaited) for (const name of part.asks(memory)) readings.of(name);
+}
+
 /** A machine made to last `span` steps, longer or shorter: after them it holds its rate and is deaf. */
 export function held<Rate>(machine: Machine<Rate>, span: number): Machine<Rate> {
   if (span === Infinity) return machine;

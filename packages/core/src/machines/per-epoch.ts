@@ -1,7 +1,7 @@
 import * as check from '../check.ts';
 import { NONE } from '../clock.ts';
 import type { InHand } from '../readings.ts';
-import { held, type Machine } from './machine.ts';
+import { askFor, held, type Machine } from './machine.ts';
 import { within } from './mapped.ts';
 
 /** The latest reading of each metric in an epoch that is not over, with its index. */
@@ -45,7 +45,10 @@ export function perEpoch(
     for (const name of namesIn(readings)) {
       const value = readings.peek(name);
       if (value === undefined || !isWanted(name)) continue;
-      news.push([name, [readings.index, Number.isFinite(value) ? value : (String(value) as NotFinite)]]);
+      news.push([
+        name,
+        [readings.indexOf(name), Number.isFinite(value) ? value : (String(value) as NotFinite)],
+      ]);
     }
     if (news.length === 0) return gathered;
     // A bare number says all that there is to say; what comes after it by name does, too.
@@ -71,8 +74,7 @@ export function perEpoch(
     begin: (clock) => ({ epoch: epochOf(clock), memory: part.begin(epochOf(clock)), gathered: {}, read: {} }),
     next(it, readings, _, clock) {
       const gathered = gather(it.gathered, readings);
-      // What will be read is asked for now, so that a metric which never comes is noticed.
-      if (readings.isAwaited) for (const name of part.asks(it.memory)) readings.of(name);
+      askFor(part, it.memory, readings);
       return settled(gathered === it.gathered ? it : { ...it, gathered }, readings, clock);
     },
     settle: (it, clock) => settled(it, silence, clock),
@@ -134,11 +136,15 @@ class Closing implements InHand {
     return reading === undefined ? undefined : Number(reading[1]);
   }
 
+  indexOf(monitor: string): number {
+    return this.#gathered[monitor]?.[0] ?? NONE;
+  }
+
   of(monitor: string): number | undefined {
     const reading = this.peek(monitor);
     // What is not there must be asked for, so that a metric which never comes is noticed.
     if (reading === undefined) return this.#behind.of(monitor);
-    this.index = this.#gathered[monitor]?.[0] ?? NONE;
+    this.index = this.indexOf(monitor);
     return reading;
   }
 }
@@ -150,6 +156,7 @@ const silence: InHand = {
   report: {},
   index: NONE,
   isAwaited: false,
+  indexOf: () => NONE,
   of: () => undefined,
   peek: () => undefined,
 };

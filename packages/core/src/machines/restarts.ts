@@ -2,7 +2,7 @@ import type { Cause } from '../cause.ts';
 import * as check from '../check.ts';
 import { NONE } from '../clock.ts';
 import type { Cycles } from '../curves/cycles.ts';
-import { held, type Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { within } from './mapped.ts';
 
 /** Which cycle it is in, and what the part remembers of this cycle alone. */
@@ -68,8 +68,10 @@ export function restarts(
       if ((since as number) > clock)
         check.refuse('resume', `${path}.since`, `at most the step, ${clock}`, since);
       const lap = { cycle: cycle as number, since: since as number, memory: undefined };
-      return { ...lap, memory: part.restore(memory, `${path}.memory`, local(lap, clock)) };
+      // Under another stretch it had come less far, but never further than the steps there were.
+      const elapsed = cycles.stretchOf(1) < 1 ? Infinity : clock - lap.since;
+      return { ...lap, memory: part.restore(memory, `${path}.memory`, elapsed) };
     },
   };
-  return held(machine, cycles.span);
+  return machine;
 }

@@ -26,7 +26,7 @@ export function sequence(
    * lengths in fractions may miss it by a bit. (Resumed under another plan, the last part may have begun elsewhere.)
    */
   const local = ({ part, since }: Place, clock: number) =>
-    part === last && since === lastStart && clock >= span ? at(last).span : clock - since;
+    part === last && since === lastStart && clock >= span ? at(last).span : Math.max(0, clock - since);
   const endOf = ({ part, since }: Place) => (part === last ? Infinity : since + at(part).span);
 
   /** The same place, or, where the clock has come to its end, the start of the part that is due. */

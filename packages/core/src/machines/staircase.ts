@@ -1,5 +1,5 @@
 import * as check from '../check.ts';
-import { held, type Machine } from './machine.ts';
+import { askFor, held, type Machine } from './machine.ts';
 import { within } from './mapped.ts';
 
 /** Where the clock stands still, the rate that was taken there, and what the part remembers. */
@@ -26,11 +26,15 @@ export function staircase(part: Machine<number>, tickOf: (step: number) => numbe
       const memory = part.begin(tick);
       return { tick, rate: part.rate(memory, tick), memory };
     },
-    next: (landing, readings, step, clock) =>
-      settled(landing, part.late(landing.memory, readings, step, landing.tick), clock),
+    next(landing, readings, step, clock) {
+      askFor(part, landing.memory, readings);
+      return settled(landing, part.late(landing.memory, readings, step, landing.tick), clock);
+    },
     settle: (landing, clock) => settled(landing, landing.memory, clock),
     late(landing, readings, step, clock) {
-      const memory = part.late(landing.memory, readings, step, landing.tick);
+      // A step of an earlier landing was that landing's, for whoever was in force there.
+      const of = step < landing.tick ? tickOf(step) : step;
+      const memory = part.late(landing.memory, readings, of, landing.tick);
       // What comes before the first step of a landing has run, comes in time for its rate.
       if (clock > landing.tick) return settled(landing, memory, landing.tick);
       return memory === landing.memory
