@@ -1,7 +1,7 @@
 import type { Cause, State } from '@anneal/core';
 
 /** One flat record of a report: the step that finished, the rate that it ran at, and its metrics. */
-export type Row<Report = unknown> = RowOf<Report> & MetricsOf<Report>;
+export type Row<Report = unknown> = RowOf<Report> & RatesOf<Report> & MetricsOf<Report>;
 
 interface RowOf<Report> {
   /** The finished step, counted from 0. */
@@ -14,6 +14,11 @@ interface RowOf<Report> {
   /** What the schedule remembers after this report: `resume` picks it up. Only with `{ states: true }`. */
   readonly state?: State;
 }
+
+/** A column for each group, where the report's rate is a record. */
+type RatesOf<Report> = Report extends { readonly rate: infer Rate extends object }
+  ? { readonly [Group in keyof Rate & string as `rate.${Group}`]: Rate[Group] }
+  : unknown;
 
 type MetricsOf<Report> = Report extends number
   ? { readonly loss: number }

@@ -47,6 +47,9 @@ test('the groups of the schedule are those of the trainer', () => {
   const [a, b] = [constant(1), linear({ from: 1, to: 0, over: 2 })];
   train(two, groups({ backbone: a, head: b })).subscribe((row) => {
     expectTypeOf(row.loss).toEqualTypeOf<number>();
+    expectTypeOf(row['rate.head']).toEqualTypeOf<number>();
+    // @ts-expect-error there is no such group
+    row['rate.tail'];
   });
   train(two, groups({ backbone: reduceOnPlateau({ initial: 1 }), head: b }));
   // @ts-expect-error the trainer has no group 'momentum'
