@@ -25,9 +25,8 @@ export const curves: Readonly<Record<string, readonly string[]>> = {
   warmupStableDecay: ['constant', 'cosineAnnealing', 'linear'],
 };
 
-/** Curves that are made of others, or check lists, or copy JSON. */
+/** Curves that are made of others, or check lists. */
 export const composed: readonly string[] = [
-  'curve',
   'multiStepDecay',
   'piecewiseConstant',
   'piecewiseLinear',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bundle, bundle, everything, exported } from './bundle.ts';
-import { combinators, composed, curves, feedback, others } from './exports.ts';
+import { combinators, curves, feedback, others } from './exports.ts';
+import { limitOf } from './limit-of.ts';
 import { limits, tellTales } from './limits.ts';
 import { says } from './says.ts';
 
@@ -35,7 +36,7 @@ describe('tools/size/exports.ts', () => {
 describe('one curve alone', () => {
   it.each(theCurves)('%s is small', async (name) => {
     const { minified, gzip } = await of(name);
-    const limit = composed.includes(name) ? limits.composed : limits.alone;
+    const limit = limitOf(name);
     expect.soft(minified, 'bytes minified').toBeLessThanOrEqual(limit.minified);
     expect(gzip, 'bytes gzipped').toBeLessThanOrEqual(limit.gzip);
   });

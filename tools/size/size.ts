@@ -1,6 +1,7 @@
 // How many bytes an app gains from each export of core: `pnpm size`.
 import { bundle, exported } from './bundle.ts';
-import { combinators, composed, curves, feedback, others } from './exports.ts';
+import { combinators, curves, feedback, others } from './exports.ts';
+import { limitOf } from './limit-of.ts';
 import { limits } from './limits.ts';
 import { table } from './table.ts';
 
@@ -20,7 +21,7 @@ async function row(name: string, what: string, limited: boolean): Promise<string
   const further = limited
     ? catalogue.gzip - (await bundle(others)).gzip
     : (await bundle([...theCurves, name])).gzip - catalogue.gzip;
-  const { minified, gzip } = composed.includes(name) ? limits.composed : limits.alone;
+  const { minified, gzip } = limitOf(name);
   return [
     name,
     what,

@@ -114,7 +114,7 @@ const fn: Kind = {
 };
 const text = (rule: string, ...allowed: string[]): Kind => ({ rule, refused: noText, allowed });
 const scheduleName: Kind = {
-  ...optional(text('the name of a schedule', 'mine', 'x y')),
+  ...optional(text('the name of a schedule, of letters, digits and $ _ . -', 'mine', 'x.y')),
   carries: 'options',
 };
 const plainJSON: Kind = {
@@ -518,6 +518,8 @@ const rows = Object.entries(catalogue);
 function said(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 

@@ -15,7 +15,7 @@ describe('wrong options', () => {
 
   it('that are unknown are a TypeError with the nearest known one', () => {
     expect(() => cosineAnnealing({ from: 0.1, steps: 3 } as never)).toThrow(
-      new TypeError("cosineAnnealing: unknown option 'steps', did you mean 'to'?"),
+      new TypeError("cosineAnnealing: unknown option 'steps', the options are from, to, over"),
     );
     expect(() => reduceOnPlateau({ initial: 0.1, patiense: 3 } as never)).toThrow(
       /^reduceOnPlateau: unknown option 'patiense', did you mean 'patience'\?/,
@@ -32,7 +32,8 @@ describe('shown', () => {
   it.each([
     ['text', "'text'"],
     ['x'.repeat(99), `'${'x'.repeat(40)}'`],
-    [1n, '1'],
+    [1n, '1n'],
+    [[1, 2], 'a list'],
     [Symbol('s'), 'Symbol(s)'],
     [null, 'null'],
     [{ a: 1, b: 2 }, 'an object'],

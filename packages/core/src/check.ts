@@ -12,18 +12,32 @@ export function options<Options extends object>(
     refuse(by, 'the options', 'an object', given);
   const known = Object.keys(rules) as (keyof Options & string)[];
   for (const name in given) {
-    if (!known.includes(name))
-      throw new TypeError(`${by}: unknown option '${name}', did you mean '${likest(name, known)}'?`);
+    if (known.includes(name as keyof Options & string)) continue;
+    const like = likest(name, known);
+    throw new TypeError(
+      `${by}: unknown option '${name}', ${like ? `did you mean '${like}'?` : `the options are ${known.join(', ')}`}`,
+    );
   }
   for (const name of known) rules[name](by, name, given[name]);
 }
 
-/** The known name that shares the largest part of its letters with `name`. */
-function likest(name: string, known: string[]): string | undefined {
-  const shared = (a: string, b: string) => [...a].filter((letter) => b.includes(letter)).length;
-  const likeness = (other: string) =>
-    (shared(name, other) + shared(other, name)) / (name.length + other.length);
-  return known.sort((a, b) => likeness(b) - likeness(a))[0];
+/** The known name that has most of the letters of `name`, in their order, if that is more than half. */
+function likest(name: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let most = 0.5;
+  for (const other of known) {
+    let shared = 0;
+    let after = 0;
+    for (const letter of name.toLowerCase()) {
+      const next = other.toLowerCase().indexOf(letter, after) + 1;
+      if (next === 0) continue;
+      after = next;
+      shared++;
+    }
+    shared /= Math.max(name.length, other.length);
+    if (shared > most) [best, most] = [other, shared];
+  }
+  return best;
 }
 
 /** An object that was read from outside and must have these fields, whatever they hold. */

@@ -27,11 +27,11 @@ type Missing<R, M extends string> = M extends unknown ? (true extends Carries<R,
  */
 export type Checked<R, M extends string> = [M] extends [never]
   ? unknown
-  : unknown extends R
+  : string extends M
     ? unknown
-    : [R] extends [never]
+    : unknown extends R
       ? unknown
-      : string extends M
+      : [R] extends [never]
         ? unknown
         : [Missing<R, M>] extends [never]
           ? unknown

@@ -292,7 +292,7 @@ describe('resume', () => {
     [
       'a wrong list of what was missed',
       (state) => set(state, 'missed', [3]),
-      'resume: state.parts.missed must be a list of names, got an object',
+      'resume: state.parts.missed must be a list of names, got a list',
     ],
   ])('refuses %s', (_, change, message) => {
     expect(() => resume(tree, change(structuredClone(good) as Writable) as State)).toThrow(
@@ -304,7 +304,7 @@ describe('resume', () => {
     const state = at(structuredClone(good) as Writable, { part: 1, memory: { n: [1, Number.NaN] } });
     expect(() => resume(tree, state as unknown as State)).toThrow(
       new TypeError(
-        'resume: state.parts.memory.memory.n[1] must be plain JSON (no undefined, NaN, Infinity, functions, classes), got NaN',
+        'resume: state.parts.memory.memory.n[1] must be plain JSON (no undefined, NaN, Infinity, functions, classes; at most 4000 deep), got NaN',
       ),
     );
   });
@@ -344,6 +344,38 @@ describe('resume', () => {
       Array.from({ length: 9 }, (_, step) => ({ step })),
     );
     expect(simulate(resume(plan(2), state), [])).toEqual([0]);
+  });
+
+  it.each([
+    [{ cycle: 1e9 }, 'since must be where cycle 1000000000 begins, got 3'],
+    [{ cycle: 0 }, 'since must be where cycle 0 begins, got 3'],
+    [{ cycle: -1 }, 'cycle must be a whole number from 0 up, got -1'],
+    [{ since: 99 }, 'since must be at most the step, 5, got 99'],
+  ])('refuses a lap that cannot be: %o', (change, message) => {
+    const laps = restarts(lasting(reduceOnPlateau({ initial: 1 }), 3), { stretch: 2 });
+    const state = last(
+      laps,
+      Array.from({ length: 5 }, (_, step) => ({ step })),
+    );
+    const memory = { ...(state.parts.memory as object), ...change };
+    expect(() => resume(laps, { ...state, parts: { ...state.parts, memory } })).toThrow(
+      `resume: state.parts.memory.${message}`,
+    );
+  });
+
+  it('refuses a memory where there is none to have', () => {
+    const guarded = multiply(linear({ from: 1, to: 0, over: 9 }), reduceOnPlateau({ initial: 1 }));
+    const state = last(guarded, [1]);
+    const memory = ['x', (state.parts.memory as unknown[])[1]];
+    expect(() => resume(guarded, { ...state, parts: { ...state.parts, memory } })).toThrow(
+      "resume: state.parts.memory[0] must be null, since a curve remembers nothing, got 'x'",
+    );
+  });
+
+  it('takes the state behind the last index that there is', () => {
+    const state = last(reduceOnPlateau({ initial: 1 }), [{ step: Number.MAX_SAFE_INTEGER, loss: 1 }]);
+    expect(state.step).toBe(2 ** 53);
+    expect(simulate(resume(reduceOnPlateau({ initial: 1 }), state), [])).toEqual([1]);
   });
 
   it('goes on where the cycles are stretched more than they were', () => {

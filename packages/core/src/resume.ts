@@ -71,7 +71,8 @@ function startOf(machine: Machine, state: unknown, open: boolean): Start {
     check.refuse('resume', 'state.anneal', '1, the version of states that this release reads', anneal);
   if (shape !== machine.shape)
     check.refuse('resume', 'state.shape', `the schedule's own, '${machine.shape}'`, shape);
-  check.count('resume', 'state.step', step);
+  // Behind the last index that there is comes one that is none.
+  if (step !== 2 ** 53) check.count('resume', 'state.step', step);
   const { unit, seen, missed, memory } = check.record('resume', 'state.parts', parts, [
     'unit',
     'seen',

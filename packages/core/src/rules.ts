@@ -62,8 +62,10 @@ export const within =
 export const metricName: Rule = (by, option, value) => {
   if (typeof value !== 'string' || value === '') refuse(by, option, 'the name of a metric', value);
 };
+/** Without the signs that shapes are written with. */
 export const scheduleName: Rule = (by, option, value) => {
-  if (typeof value !== 'string' || value === '') refuse(by, option, 'the name of a schedule', value);
+  if (typeof value !== 'string' || !/^[\w$.-]+$/.test(value))
+    refuse(by, option, 'the name of a schedule, of letters, digits and $ _ . -', value);
 };
 export const aFunction: Rule = (by, option, value) => {
   if (typeof value !== 'function')

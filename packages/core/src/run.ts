@@ -21,7 +21,11 @@ export class Run<Rate = unknown> implements Clock {
     this.step = start.step;
     this.unit = start.unit;
     this.#machine = machine;
-    this.#memory = start.memory === undefined ? machine.begin(start.step) : start.memory;
+    // A copy, so that what one run does to it is nothing to the others.
+    this.#memory =
+      start.memory === undefined
+        ? machine.begin(start.step)
+        : jsonCopy(start.memory, 'resume: state.parts.memory');
     this.#before = this.#memory;
     this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, start);
   }
@@ -50,8 +54,11 @@ export class Run<Rate = unknown> implements Clock {
       return;
     }
     this.#readings.hush();
-    for (let step = from; step < to; step++)
+    // Past its span it is deaf, however far the gap goes.
+    const end = Math.min(to, Math.ceil(machine.span));
+    for (let step = from; step < end; step++)
       this.#memory = machine.next(this.#memory, this.#readings, step, step + 1);
+    this.#memory = machine.settle(this.#memory, to);
   }
 
   /** The rate of the step that comes next. */

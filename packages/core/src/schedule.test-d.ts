@@ -6,6 +6,8 @@ import {
   type Decision,
   decisions,
   feedback,
+  groups,
+  isCurve,
   lasting,
   linear,
   reduceOnPlateau,
@@ -160,5 +162,28 @@ describe('feedback', () => {
     expectTypeOf(of<number>().pipe(two)).toEqualTypeOf<Observable<{ backbone: number; head: number }>>();
     // @ts-expect-error a record of rates stands outermost
     warmup(two, { over: 3 });
+  });
+});
+
+describe('a schedule of which nobody knows what it is', () => {
+  test('is a curve of its own rates, where it is one', () => {
+    const read = {} as Schedule<string>;
+    if (isCurve(read)) expectTypeOf(read.at(0)).toEqualTypeOf<number>();
+    const either = {} as Schedule<'loss'> | Curve;
+    if (isCurve(either)) expectTypeOf(either.at(0)).toEqualTypeOf<number>();
+    const unknown: unknown = read;
+    if (isCurve(unknown)) expectTypeOf(unknown.at(0)).toEqualTypeOf<unknown>();
+  });
+  test('is piped on whatever comes', () => {
+    const piped = <R>(reports: Observable<R>, schedule: Schedule<string>) => reports.pipe(schedule);
+    expectTypeOf(piped(of<{ loss: number }>(), {} as Schedule<string>)).toEqualTypeOf<Observable<number>>();
+  });
+  test('groups may be declared as an interface', () => {
+    interface Model {
+      readonly body: Curve;
+      readonly head: Curve;
+    }
+    const rates = groups({} as Model);
+    expectTypeOf(rates.at(0)).toEqualTypeOf<{ readonly body: number; readonly head: number }>();
   });
 });

@@ -5,6 +5,7 @@ import type { Checked } from './checked.ts';
 import type { Machinery } from './closed-loop.ts';
 import { jsonCopy } from './json-copy.ts';
 import type { Machine } from './machines/machine.ts';
+import { taken } from './names.ts';
 import type { Start } from './state.ts';
 
 /**
@@ -60,7 +61,7 @@ export interface CurveOptions {
   readonly span?: number;
   /** Its name in JSON: `fromJSON(json, { [name]: … })` reads it. Without one it cannot be written. */
   readonly name?: string;
-  /** What makes it again, beside its name: plain JSON, written beside its `type`. */
+  /** What makes it again, beside its name: plain JSON, written beside its `type`. The `span` is written only if it is here. */
   readonly options?: object;
 }
 
@@ -107,9 +108,10 @@ export function dataOfOnesOwn(by: string, { name, options }: CurveOptions): obje
     const copy: unknown = jsonCopy(options ?? {}, `${by}: options`);
     if (typeof copy !== 'object' || copy === null || Array.isArray(copy))
       return check.refuse(by, 'options', 'an object', options);
-    if (name === 'groups') check.refuse(by, 'name', "another than 'groups', which gives records", name);
-    for (const taken of ['anneal', 'type']) {
-      if (Object.hasOwn(copy, taken)) check.refuse(by, `options.${taken}`, 'absent', options);
+    if (taken.includes(name)) check.refuse(by, 'name', "none of this package's own", name);
+    for (const key of ['anneal', 'type']) {
+      if (Object.hasOwn(copy, key))
+        check.refuse(by, `options.${key}`, 'absent', (copy as Record<string, unknown>)[key]);
     }
     return { ...copy, type: name };
   }
@@ -128,8 +130,12 @@ export function isSchedule(value: unknown): value is Part<string, unknown> {
   return typeof value === 'function' && brand in value;
 }
 
+/** What a schedule gives: a number, or a record of numbers. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever it reads.
+type RateOf<S> = S extends (reports: any) => Observable<infer Rate> ? Rate : never;
+
 /** Whether `value` is a schedule whose future is known. */
-export function isCurve<Rate>(value: Part<string, Rate>): value is Curve<Rate>;
+export function isCurve<S extends Part<string, unknown>>(value: S): value is S & Curve<RateOf<S>>;
 export function isCurve(value: unknown): value is Curve<unknown>;
 export function isCurve(value: unknown): boolean {
   return isSchedule(value) && 'at' in value;

@@ -22,6 +22,8 @@ import { shown } from './shown.ts';
 export function simulate<Rate>(schedule: Part<string, Rate>, reports: Iterable<unknown>): Rate[] {
   if (!isSchedule(schedule))
     throw new TypeError(`simulate: its first argument must be a schedule, got ${shown(schedule)}`);
+  if (typeof (reports as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] !== 'function')
+    throw new TypeError(`simulate: its second argument must be a list of reports, got ${shown(reports)}`);
   const run = new Run(machineOf(schedule as Part<string, Rate>), inside(schedule).start);
   const rates = [run.rate()];
   for (const report of reports) {

@@ -203,7 +203,7 @@ describe('groups', () => {
 
   it.each<[unknown, string]>([
     [undefined, 'groups: its argument must be an object of schedules by group, got undefined'],
-    [[constant(1)], 'groups: its argument must be an object of schedules by group, got an object'],
+    [[constant(1)], 'groups: its argument must be an object of schedules by group, got a list'],
     [constant(1), 'groups: its argument must be an object of schedules by group, got a function'],
     [{}, 'groups: it must have at least one group, got none'],
     [{ head: 0.1 }, 'groups: the group head must be a schedule, got 0.1'],

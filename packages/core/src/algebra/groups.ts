@@ -13,7 +13,7 @@ export type RatesOf<Groups> = { readonly [Group in keyof Groups]: number };
  *     rate(t) = { backbone: a(t), head: b(t), … }
  *
  * The schedules run side by side on one stream, for as long as the longest that has an end; any of them may read
- * metrics. It stands outermost: only `live`, `decisions`, `resume` and `train` take it.
+ * metrics. It stands outermost: only `decisions`, `resume` and `train` take it.
  *
  * @param groups at least one schedule, by the name of its group: parameter groups, a momentum, a weight decay.
  * @throws TypeError when a group is no schedule, or there is none.
@@ -33,8 +33,8 @@ export type RatesOf<Groups> = { readonly [Group in keyof Groups]: number };
  * superConvergence.at(30); // => { rate: 0.4, momentum: 0.85 }
  * ```
  */
-export function groups<const G extends Readonly<Record<string, Curve>>>(groups: G): Curve<RatesOf<G>>;
-export function groups<const G extends Readonly<Record<string, Part>>>(
+export function groups<const G extends { readonly [K in keyof G]: Curve }>(groups: G): Curve<RatesOf<G>>;
+export function groups<const G extends { readonly [K in keyof G]: Part }>(
   groups: G,
 ): Schedule<MonitorsOf<G[keyof G]>, RatesOf<G>>;
 export function groups(groups: Readonly<Record<string, Part>>): Schedule<string, Record<string, number>> {
@@ -45,8 +45,8 @@ export function groups(groups: Readonly<Record<string, Part>>): Schedule<string,
   if (names.length === 0) throw new TypeError('groups: it must have at least one group, got none');
   const parts = names.map((name) => groups[name] as Part);
   for (const [i, name] of names.entries()) {
-    if (name === '__proto__')
-      throw new TypeError("groups: '__proto__' cannot be the name of a group; choose another");
+    if (['__proto__', 'constructor', 'prototype'].includes(name))
+      throw new TypeError(`groups: '${name}' cannot be the name of a group; choose another`);
     aPart('groups', `the group ${name}`, parts[i]);
   }
   const span = longest(parts);

@@ -17,6 +17,10 @@ export function aPart(by: string, which: string, value: unknown): asserts value 
 
 /** Refuses what cannot be parts of a composition, or no parts at all. */
 export function parts(by: string, values: readonly unknown[]): asserts values is readonly Part[] {
+  if (values.length === 1 && Array.isArray(values[0]))
+    throw new TypeError(
+      `${by}: it takes its parts one by one, got a list of them; spread it: ${by}(...parts)`,
+    );
   if (values.length === 0) throw new TypeError(`${by}: it must have at least one part, got none`);
   values.forEach((value, i) => {
     aPart(by, `part ${i}`, value);

@@ -491,7 +491,7 @@ describe('perEpoch', () => {
     [{ epoch: 0, memory: 'good', gathered: 3, read: [] }, 'memory.gathered must be an object'],
     [
       { epoch: 0, memory: 'good', gathered: { loss: [1] }, read: [] },
-      'memory.gathered.loss must be an index and a reading, got an object',
+      'memory.gathered.loss must be an index and a reading, got a list',
     ],
     [{ epoch: 0, memory: 'good', gathered: { loss: [1, 'many'] }, read: [] }, 'memory.gathered.loss must be'],
     [{ epoch: 0, memory: 'good', gathered: {}, read: [3] }, 'memory.read'],
@@ -516,7 +516,7 @@ describe('perEpoch', () => {
     [falling, { steps: Infinity }, 'perEpoch: steps must be a positive number, got Infinity'],
     [falling, {}, 'perEpoch: steps must be a positive number, got undefined'],
     [falling, undefined, 'perEpoch: the options must be an object, got undefined'],
-    [falling, { every: 2 }, "perEpoch: unknown option 'every', did you mean 'steps'?"],
+    [falling, { every: 2 }, "perEpoch: unknown option 'every', the options are steps"],
     [
       resume(constant(1), 3),
       { steps: 2 },

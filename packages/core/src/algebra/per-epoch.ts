@@ -1,4 +1,5 @@
 import * as check from '../check.ts';
+import { tidy } from '../curves/cycles.ts';
 import type { Curve, MonitorsOf, Part, Schedule } from '../schedule.ts';
 import { around } from './around.ts';
 import { aPart } from './part.ts';
@@ -38,7 +39,8 @@ export function perEpoch(a: Part, options: PerEpochOptions): Schedule<string> {
   const { steps } = options;
   const span = a.span * steps;
   // At the end not the quotient, which for lengths in fractions may miss it.
-  const epochOf = (step: number) => Math.floor(step >= span ? a.span : step / steps);
+  // Tidied, so that what is a whole number of epochs but for its last bits is one.
+  const epochOf = (step: number) => Math.floor(step >= span ? a.span : tidy(step / steps));
   return around(
     'perEpoch',
     a,

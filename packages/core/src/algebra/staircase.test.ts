@@ -339,7 +339,7 @@ describe('staircase', () => {
     [rising, { every: Infinity }, 'staircase: every must be a positive number, got Infinity'],
     [rising, {}, 'staircase: every must be a positive number, got undefined'],
     [rising, undefined, 'staircase: the options must be an object, got undefined'],
-    [rising, { steps: 2 }, "staircase: unknown option 'steps', did you mean 'every'?"],
+    [rising, { steps: 2 }, "staircase: unknown option 'steps', the options are every"],
     [
       resume(constant(1), 3),
       { every: 2 },

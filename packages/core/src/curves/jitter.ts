@@ -33,7 +33,8 @@ export function jitter(a: Curve, options: JitterOptions): Curve {
   aCurve('jitter', 'its first argument', a);
   check.options('jitter', options, { amount: check.within(0, 1), seed: check.wholeNumber });
   const { at, span } = a;
-  const { amount, seed } = options;
+  const copy = { ...options };
+  const { amount, seed } = copy;
   const noisy = (step: number) => {
     const t = Math.min(step, span);
     return at(t) * (1 + amount * uniform(seed, Math.floor(t)));
@@ -43,7 +44,7 @@ export function jitter(a: Curve, options: JitterOptions): Curve {
     noisy,
     span,
     {},
-    written('jitter', () => ({ part: a, ...options })),
+    written('jitter', () => ({ part: a, ...copy })),
   );
 }
 

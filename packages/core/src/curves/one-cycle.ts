@@ -73,6 +73,8 @@ export function moves(
 ): Curve['at'] {
   if (phases === 3 && rise >= 0.5) check.refuse(by, 'rise', 'below 0.5 with three phases', rise);
   const top = tidy(rise * over);
+  if (top * (phases - 1) >= over || top <= 0)
+    check.refuse(by, 'rise', 'such that each move takes some steps', rise);
   const starts = phases === 3 ? [0, top, 2 * top] : [0, top];
   const move = ease === 'cosine' ? cosineAnnealing : linear;
   const eased = starts.map((start, i) => {

@@ -100,7 +100,7 @@ describe('piecewiseLinear', () => {
   it.each([
     [undefined, 'points must be a list of [step, rate], the steps ascending from 0, got undefined'],
     [[[5, 0.1]], 'points[0][0] must be step 0, got 5'],
-    [[[0, Number.NaN]], 'points[0] must be a pair of numbers [step, rate], got an object'],
+    [[[0, Number.NaN]], 'points[0] must be a pair of numbers [step, rate], got a list'],
   ])('refuses %o', (points, message) => {
     expect(() => piecewiseLinear({ points } as never)).toThrow(new RangeError(`piecewiseLinear: ${message}`));
   });

@@ -1,6 +1,6 @@
 import { from, map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { decisions, feedback, linear, sequence, simulate } from '../index.ts';
+import { decisions, feedback, linear, resume, type State, sequence, simulate } from '../index.ts';
 import { laws } from '../testing/index.ts';
 
 function collect<T>(stream: { subscribe: (observer: object) => unknown }): (T | string)[] {
@@ -24,9 +24,15 @@ describe('feedback', () => {
     const trace = feedback({
       init: [] as number[],
       next: (steps, _, step) => [...steps, step],
-      rate: (steps) => ({ ...steps }),
+      rate: (steps) => ({ count: steps.length, ...steps }),
     });
-    expect(simulate(trace, [{ step: 0 }, { step: 3 }]).at(-1)).toEqual({ 0: 0, 1: 1, 2: 2, 3: 3 });
+    expect(simulate(trace, [{ step: 0 }, { step: 3 }]).at(-1)).toEqual({
+      count: 4,
+      0: 0,
+      1: 1,
+      2: 2,
+      3: 3,
+    });
     const behind = sequence(
       linear({ from: 0, to: 1, over: 2 }),
       feedback({ init: -1, next: (_, __, step) => step, rate: (step) => step }),
@@ -134,6 +140,46 @@ describe('feedback', () => {
     expect(() => feedback(options as never)).toThrow(message);
   });
 
+  it('leaks nothing from run to run, also where next breaks the rules and changes its state', () => {
+    const sloppy = feedback({
+      init: { n: 1 },
+      next: (state) => {
+        state.n++;
+        return state;
+      },
+      rate: ({ n }) => n,
+    });
+    expect(simulate(sloppy, [1, 2])).toEqual([1, 2, 3]);
+    expect(simulate(sloppy, [1, 2])).toEqual([1, 2, 3]);
+    const state = {
+      anneal: 1,
+      shape: 'feedback',
+      step: 3,
+      parts: { unit: null, seen: {}, missed: [], memory: { n: 7 } },
+    };
+    const resumed = resume(sloppy, state as State);
+    expect(simulate(resumed, [1])).toEqual([7, 8]);
+    expect(simulate(resumed, [1])).toEqual([7, 8]);
+  });
+
+  it.each([null, 'x', { m: 1 }, []])('does not pick up a state that is not its own: %o', (memory) => {
+    const counting = feedback({ init: { n: 1 }, next: (state) => state, rate: ({ n }) => n });
+    const state = {
+      anneal: 1,
+      shape: 'feedback',
+      step: 3,
+      parts: { unit: null, seen: {}, missed: [], memory },
+    };
+    expect(() => resume(counting, state as State)).toThrow(
+      /^resume: state\.parts\.memory must be a state of feedback, got /,
+    );
+  });
+
+  it.each([[{}], [[1]], [new Date()], [null]])('gives no rate that is none: %o', (rate) => {
+    const odd = feedback({ init: 0, next: () => 0, rate: () => rate as never });
+    expect(() => simulate(odd, [])).toThrow(/^feedback: the rate of step 0 must be a finite number, got /);
+  });
+
   it('keeps its own copy of init', () => {
     const init = { rate: 1 };
     const own = feedback({ init, next: (state) => state, rate: ({ rate }) => rate });
@@ -161,7 +207,7 @@ describe('feedback', () => {
       ),
     ).toEqual([
       1,
-      'failed: feedback: the state of step 1.best must be plain JSON (no undefined, NaN, Infinity, functions, classes), got Infinity',
+      'failed: feedback: the state of step 1.best must be plain JSON (no undefined, NaN, Infinity, functions, classes; at most 4000 deep), got Infinity',
     ]);
   });
 

@@ -22,7 +22,7 @@ export function compare(
   until: number = Infinity,
 ): Comparison {
   const lr = highestOf(one.params);
-  const curve = isCurve<unknown>(schedule);
+  const curve = isCurve(schedule);
   // What a curve was given are steps to go to, what reads metrics was given metrics.
   const steps = curve ? stepsOf(one) : one.expected.map((_, step) => step);
   const ours = curve ? steps.map((step) => schedule.at(step)) : simulate(schedule, reportsOf(one));

@@ -67,6 +67,18 @@ describe('JSON.stringify', () => {
     );
   });
 
+  it('lets nobody take a name of this package, which would read back as something else', () => {
+    const others = ['decisions', 'describe', 'isCurve', 'isSchedule', 'resume', 'simulate'];
+    for (const name of Object.keys(core).filter((name) => !others.includes(name))) {
+      expect(() => curve(Math.sqrt, { name }), name).toThrow(
+        `curve: name must be none of this package's own, got '${name}'`,
+      );
+    }
+    expect(() => curve(Math.sqrt, { name: 'sequence(a,b)' })).toThrow(
+      'curve: name must be the name of a schedule',
+    );
+  });
+
   it('refuses options of your own that would not come back', () => {
     expect(() => curve(Math.sqrt, { name: 'mine', options: { over: Infinity } })).toThrow(
       'curve: options.over must be plain JSON',
@@ -77,10 +89,10 @@ describe('JSON.stringify', () => {
     for (const options of [{}, { every: 3 }]) {
       const named = { name: 'groups', options };
       expect(() => curve(Math.sqrt, named)).toThrow(
-        "curve: name must be another than 'groups', which gives records, got 'groups'",
+        "curve: name must be none of this package's own, got 'groups'",
       );
       expect(() => feedback({ init: 0, next: () => 0, rate: () => 1, ...named })).toThrow(
-        "feedback: name must be another than 'groups', which gives records, got 'groups'",
+        "feedback: name must be none of this package's own, got 'groups'",
       );
     }
     expect(() => curve(Math.sqrt, { name: '' })).toThrow('curve: name must be the name of a schedule');
@@ -120,6 +132,9 @@ describe('fromJSON', () => {
     expect(() => fromJSON(text, { halving, linear: () => constant(1) })).toThrow(
       "fromJSON: 'linear' is a schedule of this package; give your own another name",
     );
+    expect(() => fromJSON(text, null as never)).toThrow(
+      'fromJSON: own must be an object of functions, got null',
+    );
     expect(() => fromJSON(text, { halving: 3 as never })).toThrow(
       'fromJSON: own.halving must be a function, got 3',
     );
@@ -144,7 +159,7 @@ describe('fromJSON', () => {
     ],
     [
       wrong({ type: 'scale', part: { type: 'constant', rate: 1 }, factor: 2 }),
-      "fromJSON: $: unknown option 'factor', did you mean 'k'?",
+      "fromJSON: $: unknown option 'factor', the options are k",
     ],
     [
       wrong({ type: 'cosineAnnealing', from: 1, ovr: 3 }),
@@ -166,7 +181,7 @@ describe('fromJSON', () => {
     ],
     [
       wrong({ type: 'piecewiseLinear', points: [[0, 1], [5]] }),
-      'fromJSON: $.points[1] must be a pair of numbers [step, rate], got an object',
+      'fromJSON: $.points[1] must be a pair of numbers [step, rate], got a list',
     ],
     [
       wrong({
@@ -210,7 +225,7 @@ describe('fromJSON', () => {
     [() => fromJSON('{'), 'fromJSON: the text is no JSON: '],
     [() => fromJSON(undefined), 'fromJSON: $ must be a schedule, { "type": … }, got undefined'],
     [() => fromJSON('null'), 'fromJSON: $ must be a schedule, { "type": … }, got null'],
-    [() => fromJSON('[]'), 'fromJSON: $.anneal must be 1'],
+    [() => fromJSON('[]'), 'fromJSON: $ must be a schedule, { "type": … }, got a list'],
     [() => fromJSON(constant(1)), 'fromJSON: $ must be a schedule, { "type": … }, got a function'],
   ])('names the place of what is wrong: %#', (read, message) => {
     expect(read).toThrow(message);
@@ -244,6 +259,11 @@ describe('hostile input', () => {
       expect(() => fromJSON(versioned(deep))).toThrow(
         /^fromJSON: (it must be at most 1,000 schedules deep|the text)/,
       );
+  });
+
+  it('is refused with more parts than can be handed on', () => {
+    const parts = Array.from({ length: 50_001 }, () => ({ type: 'linear', from: 1, to: 0, over: 1 }));
+    expect(wrong({ type: 'multiply', parts })).toThrow('$.parts must be a list of at most 50000 schedules');
   });
 
   it('is read with 10,000 parts, and refused when it is larger than any plan', () => {

@@ -23,10 +23,10 @@ const alone =
 
 /** A function of a number. */
 const ofNumber =
-  (make: Make, name: string): Reader =>
+  (by: string, make: Make, name: string): Reader =>
   (options) => {
     return () => {
-      only(make.name, options, [name]);
+      only(by, options, [name]);
       return make(options[name]) as Part;
     };
   };
@@ -41,11 +41,11 @@ const around =
 
 /** A function of a part and of a number. */
 const aroundNumber =
-  (make: Make, name: string): Reader =>
+  (by: string, make: Make, name: string): Reader =>
   ({ part, ...options }, read) => {
     const inner = read(part, '.part');
     return () => {
-      only(make.name, options, [name]);
+      only(by, options, [name]);
       return make(inner, options[name]) as Part;
     };
   };
@@ -55,16 +55,22 @@ const many =
   (make: (parts: readonly Part[], options: Options) => unknown): Reader =>
   ({ parts, ...options }, read, path) => {
     if (!Array.isArray(parts)) check.refuse('fromJSON', `${path}.parts`, 'a list of schedules', parts);
+    const { length } = parts as unknown[];
+    if (length > MOST)
+      check.refuse('fromJSON', `${path}.parts`, `a list of at most ${MOST} schedules`, parts);
     const inner = (parts as unknown[]).map((part, i) => read(part, `.parts[${i}]`));
     return () => make(inner, options) as Part;
   };
+
+/** More than anybody plans, and few enough to be handed on as arguments. */
+const MOST = 50_000;
 
 const folds: Readonly<Record<string, core.Fold>> = { max: Math.max, min: Math.min };
 
 /** How each schedule is read, by its name. A map, since a name from outside is looked up in it. */
 export const readers: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map(
   Object.entries<Reader>({
-    constant: ofNumber(core.constant, 'rate'),
+    constant: ofNumber('constant', core.constant, 'rate'),
     cosineAnnealing: alone(core.cosineAnnealing),
     cosineWarmRestarts: alone(core.cosineWarmRestarts),
     cyclic: alone(core.cyclic),
@@ -87,10 +93,10 @@ export const readers: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map(
 
     clamp: around(core.clamp),
     jitter: around(core.jitter),
-    lasting: aroundNumber(core.lasting, 'steps'),
+    lasting: aroundNumber('lasting', core.lasting, 'steps'),
     perEpoch: around(core.perEpoch),
     restarts: around(core.restarts),
-    scale: aroundNumber(core.scale, 'k'),
+    scale: aroundNumber('scale', core.scale, 'k'),
     staircase: around(core.staircase),
     warmup: around(core.warmup),
 

@@ -1,6 +1,8 @@
 import type { FeedbackOptions, Heard } from '../feedback/feedback.ts';
+import { isRate } from '../finite.ts';
 import { jsonCopy } from '../json-copy.ts';
 import type { InHand } from '../readings.ts';
+import { refuse } from '../rules.ts';
 import type { Machine } from './machine.ts';
 
 /** The machine of a schedule that a user has made of `init`, `next` and `rate`. */
@@ -27,7 +29,8 @@ export function leaf<State, M extends string, Rate>(
     shape: name,
     monitors,
     readsAll: monitors.length === 0,
-    begin: () => first,
+    // A copy for each run: what one does to its state, against the rules, is nothing to the others.
+    begin: () => jsonCopy(first, 'feedback: init'),
     next: (state, readings, step) => next(state, heard(readings), step),
     counts: true,
     settle: (state) => state,
@@ -37,6 +40,15 @@ export function leaf<State, M extends string, Rate>(
     rate: (state) => rate(state),
     causes: () => [],
     // Only `next` and `rate` know what a state of theirs may hold.
-    restore: (state) => state as State,
+    restore(state, path) {
+      let given: unknown;
+      try {
+        given = rate(state as State);
+      } catch (error) {
+        given = error;
+      }
+      if (!isRate(given)) refuse('resume', path, `a state of ${name}`, state);
+      return state as State;
+    },
   };
 }

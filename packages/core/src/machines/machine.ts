@@ -1,4 +1,5 @@
 import type { Cause } from '../cause.ts';
+import * as check from '../check.ts';
 import type { InHand } from '../readings.ts';
 import { type Curve, inside, type Part } from '../schedule.ts';
 
@@ -69,7 +70,10 @@ function withoutMemory<Rate>(name: string, at: (step: number) => Rate, span: num
     asks: () => [],
     rate: (_, step) => at(step),
     causes: () => [],
-    restore: () => null,
+    restore(memory, path) {
+      if (memory !== null) check.refuse('resume', path, 'null, since a curve remembers nothing', memory);
+      return null;
+    },
   };
 }
 

@@ -107,7 +107,7 @@ export function perEpoch(
         epoch,
         memory: part.restore(it.memory, `${path}.memory`, epoch),
         gathered: gatheredIn(it.gathered, `${path}.gathered`),
-        read: readIn(it.read, `${path}.read`),
+        read: readIn(it.read, `${path}.read`, epoch),
       };
     },
   };
@@ -167,14 +167,18 @@ function gatheredIn(value: unknown, path: string): Gathered {
     const fits =
       Array.isArray(pair) &&
       Number.isSafeInteger(pair[0]) &&
+      pair[0] >= NONE &&
       (typeof pair[1] === 'number' || ['NaN', 'Infinity', '-Infinity'].includes(pair[1] as string));
     if (!fits) check.refuse('resume', `${path}.${name}`, 'an index and a reading', pair);
   }
   return value as Gathered;
 }
 
-function readIn(value: unknown, path: string): Memory['read'] {
+function readIn(value: unknown, path: string, latest: number): Memory['read'] {
   const entries = Object.entries(check.record('resume', path, value, []));
-  for (const [name, epoch] of entries) check.count('resume', `${path}.${name}`, epoch);
+  for (const [name, epoch] of entries) {
+    check.count('resume', `${path}.${name}`, epoch);
+    if ((epoch as number) > latest) check.refuse('resume', `${path}.${name}`, `at most ${latest}`, epoch);
+  }
   return value as Memory['read'];
 }

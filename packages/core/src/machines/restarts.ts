@@ -68,6 +68,8 @@ export function restarts(
       if ((since as number) > clock)
         check.refuse('resume', `${path}.since`, `at most the step, ${clock}`, since);
       const lap = { cycle: cycle as number, since: since as number, memory: undefined };
+      if ((lap.cycle === 0) !== (lap.since === 0) || !Number.isFinite(cycles.startOf(lap.cycle)))
+        check.refuse('resume', `${path}.since`, `where cycle ${lap.cycle} begins`, since);
       // Under another stretch it had come less far, but never further than the steps there were.
       const elapsed = cycles.stretchOf(1) < 1 ? Infinity : clock - lap.since;
       return { ...lap, memory: part.restore(memory, `${path}.memory`, elapsed) };

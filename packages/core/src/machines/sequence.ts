@@ -96,6 +96,7 @@ export function sequence(
       check.notNegative('resume', `${path}.since`, since);
       if ((since as number) > clock)
         check.refuse('resume', `${path}.since`, `at most the step, ${clock}`, since);
+      if (part === 0 && since !== 0) check.refuse('resume', `${path}.since`, '0 in the first part', since);
       const restored = at(part as number).restore(inner, `${path}.memory`, clock - (since as number));
       return { part: part as number, since: since as number, memory: restored };
     },
