@@ -16,6 +16,8 @@ const prints: Record<string, RegExp> = {
     /step 2: rate 0\.1\n {2}part 2 of 2 begins at step 2\n[\s\S]*step 10: rate 0\.05\n {2}reduced from 0\.1 to 0\.05 at step 10: /,
   '04-tfjs-penguins': /^held-out accuracy (9\d|100) % after step 269\n300 rows in the log\n$/,
   '05-custom-schedule': /0\.05, 0\.0321,[\s\S]*\n\d+ laws hold\n$/,
+  '06-groups-from-a-config':
+    /^step 0 {2}body 0\.0080 {2}head 0\.0800 {2}loss 1\.6e\+0\nstep 13 {2}body 0\.0351 {2}head 0\.3506 [\s\S]*step 39 .* loss \d\.\de-\d+\n$/,
 };
 
 const names = readdirSync(here)
