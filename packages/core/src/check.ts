@@ -1,3 +1,4 @@
+import { nearest } from './nearest.ts';
 import { type Rule, refuse } from './rules.ts';
 
 export * from './rules.ts';
@@ -13,31 +14,12 @@ export function options<Options extends object>(
   const known = Object.keys(rules) as (keyof Options & string)[];
   for (const name in given) {
     if (known.includes(name as keyof Options & string)) continue;
-    const like = likest(name, known);
+    const like = nearest(name, known);
     throw new TypeError(
       `${by}: unknown option '${name}', ${like ? `did you mean '${like}'?` : `the options are ${known.join(', ')}`}`,
     );
   }
   for (const name of known) rules[name](by, name, given[name]);
-}
-
-/** The known name that has most of the letters of `name`, in their order, if that is more than half. */
-function likest(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let most = 0.5;
-  for (const other of known) {
-    let shared = 0;
-    let after = 0;
-    for (const letter of name.toLowerCase()) {
-      const next = other.toLowerCase().indexOf(letter, after) + 1;
-      if (next === 0) continue;
-      after = next;
-      shared++;
-    }
-    shared /= Math.max(name.length, other.length);
-    if (shared > most) [best, most] = [other, shared];
-  }
-  return best;
 }
 
 /** An object that was read from outside and must have these fields, whatever they hold. */

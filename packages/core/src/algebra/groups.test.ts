@@ -7,7 +7,6 @@ import {
   constant,
   curve,
   type Decision,
-  decisions,
   exponentialDecay,
   groups,
   isCurve,
@@ -28,17 +27,10 @@ import {
   warp,
 } from '../index.ts';
 import { laws } from '../testing/index.ts';
+import { decided } from '../trees/decided.ts';
 
 const falling = linear({ from: 4, to: 0, over: 4 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
-
-function decided<Rate>(schedule: Part<string, Rate>, reports: readonly unknown[]): Decision<Rate>[] {
-  const all: Decision<Rate>[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
-}
 
 describe('groups', () => {
   it('gives one rate for each, in their order', () => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   constant,
   type Decision,
-  decisions,
   exponentialDecay,
   groups,
   isCurve,
@@ -19,20 +18,13 @@ import {
 } from '../index.ts';
 import { fromJSON } from '../json/index.ts';
 import { laws } from '../testing/index.ts';
+import { decided } from '../trees/decided.ts';
 
 const falling = linear({ from: 4, to: 0, over: 4 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
 
 const steps = (count: number, metrics: object = {}) =>
   Array.from({ length: count }, (_, step) => ({ step, ...metrics }));
-
-function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
-  const all: Decision[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
-}
 
 describe('multiply', () => {
   it('multiplies the rates of each step', () => {

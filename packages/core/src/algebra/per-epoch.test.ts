@@ -4,7 +4,6 @@ import {
   constant,
   cosineAnnealing,
   type Decision,
-  decisions,
   feedback,
   groups,
   isCurve,
@@ -22,6 +21,7 @@ import {
   staircase,
 } from '../index.ts';
 import { laws } from '../testing/index.ts';
+import { decided } from '../trees/decided.ts';
 
 const falling = linear({ from: 4, to: 0, over: 4 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
@@ -40,14 +40,6 @@ function listening(monitor?: readonly string[], span = Infinity) {
     ...(monitor && { monitor }),
   });
   return { heard, schedule };
-}
-
-function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
-  const all: Decision[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
 }
 
 function ended(schedule: Part, reports: readonly unknown[]): string {

@@ -6,7 +6,6 @@ import {
   cosineAnnealing,
   cosineWarmRestarts,
   type Decision,
-  decisions,
   feedback,
   groups,
   isCurve,
@@ -22,19 +21,12 @@ import {
   simulate,
 } from '../index.ts';
 import { laws } from '../testing/index.ts';
+import { decided } from '../trees/decided.ts';
 
 const falling = linear({ from: 4, to: 0, over: 4 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
 /** Falls from 1 to 0, and is cut by its own plateau. */
 const guarded = (over: number) => multiply(linear({ from: 1, to: 0, over }), plateau());
-
-function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
-  const all: Decision[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
-}
 
 const steps = (first: number, count: number, metrics: object = {}) =>
   Array.from({ length: count }, (_, i) => ({ step: first + i, ...metrics }));

@@ -5,7 +5,6 @@ import { tickOf } from '../curves/stairs.ts';
 import {
   constant,
   type Decision,
-  decisions,
   exponentialDecay,
   feedback,
   groups,
@@ -24,17 +23,10 @@ import {
   stepDecay,
 } from '../index.ts';
 import { laws } from '../testing/index.ts';
+import { decided } from '../trees/decided.ts';
 
 const rising = linear({ from: 0, to: 10, over: 10 });
 const plateau = (monitor = 'loss') => reduceOnPlateau({ initial: 1, factor: 0.5, patience: 0, monitor });
-
-function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
-  const all: Decision[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
-}
 
 describe('staircase', () => {
   it('notices a metric that never came, also where its part reads later', () => {

@@ -2,7 +2,8 @@ import * as check from '../check.ts';
 import { closedLoop } from '../closed-loop.ts';
 import { leaf } from '../machines/leaf.ts';
 import { held } from '../machines/machine.ts';
-import { dataOfOnesOwn, type Schedule } from '../schedule.ts';
+import { dataOfOnesOwn } from '../ones-own.ts';
+import type { Schedule } from '../schedule.ts';
 
 /** What a closed-loop schedule is made of. All functions are pure, and the state is plain JSON. */
 export interface FeedbackOptions<State, M extends string = never, Rate = number> {

@@ -1,25 +1,16 @@
-import { from, NEVER } from 'rxjs';
+import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   constant,
-  type Decision,
   decisions,
   lasting,
   linear,
-  type Part,
   reduceOnPlateau,
   describe as say,
   sequence,
   warmup,
 } from '../index.ts';
-
-function decided(schedule: Part, reports: readonly unknown[]): Decision[] {
-  const all: Decision[] = [];
-  from(reports)
-    .pipe(decisions(schedule))
-    .subscribe({ next: (decision) => all.push(decision), error: () => {} });
-  return all;
-}
+import { decided } from '../trees/decided.ts';
 
 describe('decisions', () => {
   it('tell the step that each rate is for', () => {

@@ -4,7 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import * as core from '../index.ts';
 import { fromJSON } from '../json/index.ts';
 import { laws } from '../testing/index.ts';
-import { drawn, finite, history, own, type Tree, tree } from './arbitrary.ts';
+import { drawn, finite, type Tree, tree } from './arbitrary.ts';
+import { history } from './history.ts';
+import { own } from './leaves.ts';
 
 /** More runs than a gate has time for: `pnpm check:long`. */
 const times = Number(process.env.ANNEAL_RUNS ?? 1);
