@@ -18,6 +18,8 @@ const prints: Record<string, RegExp> = {
   '05-custom-schedule': /0\.05, 0\.0321,[\s\S]*\n\d+ laws hold\n$/,
   '06-groups-from-a-config':
     /^step 0 {2}body 0\.0080 {2}head 0\.0800 {2}loss 1\.6e\+0\nstep 13 {2}body 0\.0351 {2}head 0\.3506 [\s\S]*step 39 .* loss \d\.\de-\d+\n$/,
+  '07-closed-loop':
+    /^part 2 of 2 begins at step 30 \(in \$\.parts\[0\]\)\ncut from 1 to 0\.5 at step 151: [\s\S]*\nthe phase ended at step 290: [\s\S]*after step 389, with a loss of 0\.0\d+\n$/,
 };
 
 const names = readdirSync(here)

@@ -6,7 +6,18 @@ import { prose } from './collect.ts';
 import { root } from './files.ts';
 
 /** What core exports beside schedules and what makes them. A name that is not here is a schedule, and must be documented. */
-const others = ['decisions', 'describe', 'isCurve', 'isSchedule', 'resume', 'simulate'];
+const others = [
+  'decisions',
+  'describe',
+  'diff',
+  'improvement',
+  'isCurve',
+  'isSchedule',
+  'live',
+  'resume',
+  'simulate',
+  'smooth',
+];
 const schedules = Object.keys(core).filter((name) => !others.includes(name));
 
 const page = prose(readFileSync(`${root}docs/schedules.md`, 'utf8'));

@@ -1,4 +1,5 @@
 import {
+  backOff,
   clamp,
   combine,
   constant,
@@ -8,6 +9,7 @@ import {
   cyclic,
   exponentialDecay,
   feedback,
+  greedy,
   groups,
   inverseSqrtDecay,
   inverseTimeDecay,
@@ -32,6 +34,7 @@ import {
   staircase,
   stepDecay,
   tanhDecay,
+  until,
   warmup,
   warmupStableDecay,
   warp,
@@ -41,16 +44,19 @@ import type { Picture } from './picture.ts';
 
 const over = 240;
 
+/** Where the norm of the gradient spikes. */
+const spikes = [40, 150, 160];
+
 /** What a schedule says while training goes on: the loss falls towards a floor, which lies the higher the rate is. */
 function ratesOf(schedule: Part): number[] {
   const rates: number[] = [];
-  const reports = new Subject<{ step: number; loss: number }>();
+  const reports = new Subject<{ step: number; loss: number; gradNorm: number }>();
   reports.pipe(schedule).subscribe((rate) => rates.push(rate));
   let loss = 3;
   for (let step = 0; step < over; step++) {
     const rate = rates[step] ?? 0;
     loss += 0.3 * rate * (0.1 + rate + 0.02 * rate * Math.sin(step * 12.9898) - loss);
-    reports.next({ step, loss });
+    reports.next({ step, loss, gradNorm: spikes.includes(step) ? 9 : 1 });
   }
   return rates;
 }
@@ -66,6 +72,10 @@ const boldDriver = (gain: number) =>
     }),
     rate: ({ rate }) => rate,
   });
+
+/** Level for as long as the loss gets better, and then down. */
+const stableUntil = (patience: number) =>
+  sequence(until(constant(1), { plateau: { patience } }), linear({ from: 1, to: 0, over: 80 }));
 
 const cosine = cosineAnnealing({ from: 1, over });
 const exponential = exponentialDecay({ initial: 1, factor: 0.5, every: 60 });
@@ -282,6 +292,13 @@ const drawn: Readonly<Record<string, Drawn>> = {
       'level, cosine': sequence(lasting(constant(0.6), 100), cosineAnnealing({ from: 0.6, over: 140 })),
     },
   },
+  until: {
+    title: 'until: level until a loss stalls, then down',
+    settings: {
+      'patience 5': stableUntil(5),
+      'patience 40': stableUntil(40),
+    },
+  },
   lasting: {
     title: 'lasting of cosineAnnealing',
     settings: { '180 steps': lasting(cosine, 180), '100 steps': lasting(cosine, 100) },
@@ -333,6 +350,20 @@ const drawn: Readonly<Record<string, Drawn>> = {
     settings: {
       'patience 12': reduceOnPlateau({ initial: 1, factor: 0.5, patience: 12 }),
       'patience 25': reduceOnPlateau({ initial: 1, factor: 0.5, patience: 25 }),
+    },
+  },
+  greedy: {
+    title: 'greedy: up while the loss falls, down when it stalls',
+    settings: {
+      'patience 8': greedy({ initial: 0.1, factor: 0.8, patience: 8, maxRate: 1 }),
+      'patience 16': greedy({ initial: 0.1, factor: 0.8, patience: 16, maxRate: 1 }),
+    },
+  },
+  'back-off': {
+    title: 'backOff after three spikes',
+    settings: {
+      'recover 80': backOff({ monitor: 'gradNorm', recover: 80 }),
+      'recover 40, budget 2': backOff({ monitor: 'gradNorm', recover: 40, budget: 2 }),
     },
   },
   feedback: {

@@ -1,11 +1,10 @@
 // Draws the pictures of the documentation: `pnpm draw`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pictures } from './catalog.ts';
-import { picture } from './picture.ts';
+import { drawn } from './drawn.ts';
 
-for (const drawn of pictures) {
-  mkdirSync(dirname(drawn.file), { recursive: true });
-  writeFileSync(drawn.file, picture(drawn));
+for (const [file, svg] of drawn) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, svg);
 }
-console.log(`${pictures.length} pictures drawn`);
+console.log(`${drawn.length} pictures drawn`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { built } from './built.ts';
 
 export interface Bundle {
@@ -33,13 +33,21 @@ function core(): string {
   return JSON.stringify(index);
 }
 
+/** RxJS is the app's own, and says of itself that what is not used of it can go. */
+const beyondRxjs: Plugin = {
+  name: 'beyond RxJS',
+  setup({ onResolve }) {
+    onResolve({ filter: /^rxjs$/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+  },
+};
+
 async function bundled(contents: string): Promise<{ code: string; exports: readonly string[] }> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: built },
     bundle: true,
     minify: true,
     format: 'esm',
-    external: ['rxjs'],
+    plugins: [beyondRxjs],
     metafile: true,
     write: false,
     logLevel: 'silent',

@@ -54,15 +54,19 @@ export const combinators: readonly string[] = [
   'groups',
 ];
 
-/** What reads metrics. */
-export const feedback: readonly string[] = ['feedback', 'reduceOnPlateau'];
+/** What reads metrics, whatever it is made of. */
+export const feedback: readonly string[] = ['feedback', 'reduceOnPlateau', 'greedy', 'backOff', 'until'];
 
 /** What is done with schedules. */
 export const others: readonly string[] = [
   'decisions',
   'describe',
+  'diff',
+  'improvement',
   'isCurve',
   'isSchedule',
+  'live',
   'resume',
   'simulate',
+  'smooth',
 ];

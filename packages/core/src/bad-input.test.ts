@@ -148,6 +148,8 @@ interface Row {
   readonly kinds: Readonly<Record<string, Kind>>;
   /** What is not an option by name, but an argument in its place. */
   readonly places?: readonly string[];
+  /** All of its options have defaults, and it is made without any, too. */
+  readonly mayBeBare?: true;
   /** What one option may be because of another, and what is said of it. */
   readonly together?: readonly (readonly [
     options: Readonly<Record<string, unknown>>,
@@ -162,6 +164,30 @@ const cycleKinds = {
   phases: optional(oneOf(2, 3)),
 };
 const phased = [{ phases: 3, rise: 0.5 }, 'rise must be below 0.5 with three phases, got 0.5'] as const;
+const share: Kind = {
+  rule: 'from 0 to below 1',
+  refused: [...noNumbers, ...notFinite, -0.1, 1, 2],
+  allowed: [0, 0.5, 0.999],
+};
+const cutFactor = between(0, 1, 'above 0 and below 1', 1e-300, 0.5, 0.999);
+const monitor = text('the name of a metric', 'loss', 'val loss');
+/** How a metric is watched. */
+const watchKinds = {
+  monitor: optional(monitor),
+  mode: optional(oneOf('min', 'max')),
+  threshold: optional(allowing(notNegative, 0, 0.1, 1e300)),
+  thresholdMode: optional(oneOf('relative', 'absolute')),
+  smoothing: optional(share),
+  nonFinite: optional(oneOf('bad', 'ignore', 'error')),
+};
+const watchSample = {
+  monitor: 'loss',
+  mode: 'min',
+  threshold: 0.1,
+  thresholdMode: 'absolute',
+  smoothing: 0.5,
+  nonFinite: 'ignore',
+};
 const bound = (...allowed: number[]) =>
   optional({ rule: 'from -150 to 150', refused: [...noNumbers, ...notFinite, 151, -151, 1e300], allowed });
 
@@ -365,37 +391,88 @@ const catalogue: Readonly<Record<string, Row>> = {
   },
   reduceOnPlateau: {
     make: core.reduceOnPlateau,
+    sample: { initial: 0.1, factor: 0.5, patience: 2, cooldown: 1, minRate: 0.001, ...watchSample },
+    kinds: {
+      initial: allowing(positive, 0.001, 1, 1e300),
+      factor: optional(cutFactor),
+      patience: optional(count),
+      cooldown: optional(count),
+      minRate: optional(notNegative),
+      ...watchKinds,
+    },
+    together: [[{ minRate: 0.2 }, 'minRate must be at most initial, 0.1, got 0.2']],
+  },
+  greedy: {
+    make: core.greedy,
     sample: {
       initial: 0.1,
       factor: 0.5,
       patience: 2,
-      monitor: 'loss',
-      mode: 'min',
-      threshold: 0.1,
-      thresholdMode: 'absolute',
+      warmup: 1,
       cooldown: 1,
       minRate: 0.001,
-      smoothing: 0.5,
-      nonFinite: 'ignore',
+      maxRate: 1e300,
+      ...watchSample,
     },
     kinds: {
       initial: allowing(positive, 0.001, 1, 1e300),
-      factor: optional(between(0, 1, 'above 0 and below 1', 1e-300, 0.5, 0.999)),
+      factor: optional(cutFactor),
       patience: optional(count),
-      monitor: optional(text('the name of a metric', 'loss', 'val loss')),
-      mode: optional(oneOf('min', 'max')),
-      threshold: optional(allowing(notNegative, 0, 0.1, 1e300)),
-      thresholdMode: optional(oneOf('relative', 'absolute')),
+      warmup: optional(count),
       cooldown: optional(count),
       minRate: optional(notNegative),
-      smoothing: optional({
-        rule: 'from 0 to below 1',
-        refused: [...noNumbers, ...notFinite, -0.1, 1, 2],
-        allowed: [0, 0.5, 0.999],
-      }),
-      nonFinite: optional(oneOf('bad', 'ignore', 'error')),
+      maxRate: optional(allowing(positive, 0.1, 1, 1e300)),
+      ...watchKinds,
     },
-    together: [[{ minRate: 0.2 }, 'minRate must be at most initial, 0.1, got 0.2']],
+    together: [
+      [{ minRate: 0.2 }, 'minRate must be at most initial, 0.1, got 0.2'],
+      [{ maxRate: 0.05 }, 'maxRate must be at least initial, 0.1, got 0.05'],
+    ],
+  },
+  backOff: {
+    make: core.backOff,
+    sample: {
+      initial: 0.1,
+      factor: 0.5,
+      spike: 3,
+      recover: 10,
+      budget: 2,
+      monitor: 'loss',
+      smoothing: 0.5,
+    },
+    kinds: {
+      initial: optional(positive),
+      factor: optional(cutFactor),
+      spike: optional({
+        rule: 'a number above 1',
+        refused: [...noNumbers, ...notFinite, -2, 0, 0.5, 1],
+        allowed: [1.0000000000000002, 4, 1e300],
+      }),
+      recover: optional(positive),
+      budget: optional({
+        rule: 'a whole number from 1 up',
+        refused: [...noNumbers, ...notWhole, 0, -1],
+        allowed: [1, 5, Number.MAX_SAFE_INTEGER],
+      }),
+      monitor: optional(monitor),
+      smoothing: optional(share),
+    },
+    mayBeBare: true,
+  },
+  until: {
+    // One of its limits must be there.
+    make: ({ a, ...event }: { a: core.Part; below: number }) =>
+      core.until(a, event.below === undefined ? ({ ...event, above: 1 } as never) : event),
+    sample: { a: curve, monitor: 'loss', below: 1 },
+    kinds: { a: part, monitor: optional(monitor), below: optional(finite) },
+    places: ['a'],
+    together: [
+      [
+        { above: 1 },
+        'its event must be one of { below }, { above }, { plateau } or a function, got an object',
+      ],
+      [{ plateau: {} }, "unknown option 'monitor', the options are plateau"],
+    ],
   },
   lasting: {
     make: ({ a, steps }: { a: core.Curve; steps: number }) => core.lasting(a, steps),
@@ -574,7 +651,18 @@ function expectRates(schedule: unknown): void {
 
 describe('the table', () => {
   it('has every schedule that there is', () => {
-    const others = ['decisions', 'describe', 'isCurve', 'isSchedule', 'resume', 'simulate'];
+    const others = [
+      'decisions',
+      'describe',
+      'diff',
+      'improvement',
+      'isCurve',
+      'isSchedule',
+      'live',
+      'resume',
+      'simulate',
+      'smooth',
+    ];
     const schedules = Object.keys(core).filter((name) => !others.includes(name));
     expect(Object.keys(catalogue).sort()).toEqual(schedules.sort());
   });
@@ -591,7 +679,7 @@ describe('the table', () => {
   );
 });
 
-describe.each(rows)('%s', (name, { make, sample, kinds, places = [], together = [] }) => {
+describe.each(rows)('%s', (name, { make, sample, kinds, places = [], together = [], mayBeBare }) => {
   const makeWith = (changes: Readonly<Record<string, unknown>>) => make({ ...sample, ...changes } as never);
   const options = Object.entries(kinds).map(
     ([option, kind]) => [option, kind, kind.called ?? option] as const,
@@ -650,12 +738,15 @@ describe.each(rows)('%s', (name, { make, sample, kinds, places = [], together = 
   });
 
   if (places.length === 0) {
-    it.each(noOptions)('takes nothing but an object for its options: not %o', (given) => {
-      expectNamed(
-        thrown(() => make(given as never)),
-        name,
-      );
-    });
+    it.each(noOptions.filter((given) => given !== undefined || !mayBeBare))(
+      'takes nothing but an object for its options: not %o',
+      (given) => {
+        expectNamed(
+          thrown(() => make(given as never)),
+          name,
+        );
+      },
+    );
   }
 });
 
@@ -673,6 +764,41 @@ describe('options behind a part', () => {
       expectNamed(
         thrown(() => make(curve, given as never)),
         name,
+      );
+  });
+});
+
+describe('what ends a phase', () => {
+  const plateaus = { patience: optional(count), ...watchKinds };
+  const made = (event: unknown) => core.until(curve, event as never);
+
+  it.each(Object.entries(plateaus))('refuses what %s of its plateau must not be', (option, kind) => {
+    for (const value of kind.refused) {
+      const error = thrown(() => made({ plateau: { [option]: value } }));
+      expectRefusal(error, 'until', `plateau.${option}`, kind, value);
+    }
+    for (const value of [undefined, ...kind.allowed]) expectRates(made({ plateau: { [option]: value } }));
+  });
+
+  it('refuses what above must not be, and what neither limit nor plateau nor function is', () => {
+    for (const above of finite.refused)
+      expectRefusal(
+        thrown(() => made({ above })),
+        'until',
+        'above',
+        finite,
+        above,
+      );
+    for (const above of finite.allowed) expectRates(made({ above }));
+    for (const event of [...noOptions.filter((given) => typeof given !== 'function'), {}, { monitor: 'x' }])
+      expectNamed(
+        thrown(() => made(event)),
+        'until',
+      );
+    for (const plateau of noOptions)
+      expectNamed(
+        thrown(() => made({ plateau })),
+        'until',
       );
   });
 });

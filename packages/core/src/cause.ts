@@ -1,37 +1,29 @@
-/** What a schedule may say of an act of its own. */
-export type Cause = SequenceCause | RestartsCause | ReduceOnPlateauCause;
+import type { Happened } from './feedback/event.ts';
+import type { Splice } from './live-run.ts';
+import type { AnyRate } from './machines/live.ts';
 
-/** A sequence has gone over to its next part. */
-export interface SequenceCause {
-  readonly by: 'sequence';
+/** What a schedule may say of an act of its own. `switch (cause.by)` knows them all. */
+export type Cause =
+  | SequenceCause
+  | UntilCause
+  | RestartsCause
+  | ReduceOnPlateauCause
+  | GreedyCause
+  | LiveCause
+  | BackOffCause;
+
+/** What every cause tells. */
+interface Act<By extends string> {
+  /** The schedule that acted. */
+  readonly by: By;
   /** Where in the composition: `$` is the whole, `$.parts[1]` its second part. */
   readonly path: string;
   /** The step from which it holds. */
   readonly step: number;
-  /** The part that runs from here, counted from 0. */
-  readonly part: number;
-  /** How many parts there are. */
-  readonly parts: number;
 }
 
-/** A schedule that restarts has begun anew. */
-export interface RestartsCause {
-  readonly by: 'restarts';
-  /** Where in the composition: `$` is the whole, `$.parts[1]` its second part. */
-  readonly path: string;
-  /** The step from which it holds. */
-  readonly step: number;
-  /** The cycle that runs from here, counted from 0. */
-  readonly cycle: number;
-}
-
-/** A plateau has cut the rate. */
-export interface ReduceOnPlateauCause {
-  readonly by: 'reduceOnPlateau';
-  /** Where in the composition: `$` is the whole, `$.parts[1]` its second part. */
-  readonly path: string;
-  /** The step from which it holds. */
-  readonly step: number;
+/** What was watched, and what counted as a gain. */
+interface Watched {
   /** The metric that it reads. */
   readonly monitor: string;
   readonly mode: 'min' | 'max';
@@ -39,52 +31,81 @@ export interface ReduceOnPlateauCause {
   readonly best: number | null;
   /** The step whose report brought it; `null` if that had no index. */
   readonly bestAt: number | null;
-  /** How many readings in a row were no gain, the last one included. */
-  readonly bad: number;
   readonly patience: number;
   readonly threshold: number;
   readonly thresholdMode: 'relative' | 'absolute';
-  /** The schedule's own rate before and after. */
+}
+
+/** The schedule's own rate before and after. */
+interface Change {
   readonly from: number;
   readonly to: number;
 }
 
-/**
- * Says in words what acted.
- *
- * @example
- * ```ts
- * import { decisions, describe, reduceOnPlateau } from '@anneal/core';
- * import { from } from 'rxjs';
- *
- * const said: string[] = [];
- * from([0.31, 0.4, 0.4, 0.4])
- *   .pipe(decisions(reduceOnPlateau({ initial: 0.1, factor: 0.5, patience: 2 })))
- *   .subscribe(({ causes }) => said.push(...causes.map(describe)));
- *
- * said; // => ['reduced from 0.1 to 0.05 at step 4: no gain > 1e-4 (relative) over loss 0.31 (step 0) in 3 readings']
- * ```
- */
-export function describe(cause: Cause): string {
-  switch (cause.by) {
-    case 'sequence':
-      return `part ${cause.part + 1} of ${cause.parts} begins at step ${cause.step}`;
-    case 'restarts':
-      return `cycle ${cause.cycle + 1} begins at step ${cause.step}`;
-    case 'reduceOnPlateau': {
-      const { monitor, best, bestAt, bad, threshold, thresholdMode, from, to, step } = cause;
-      const gain = `no gain > ${figure(threshold)} (${thresholdMode})`;
-      const over =
-        best === null
-          ? `no finite ${monitor} yet`
-          : `${gain} over ${monitor} ${figure(best)}${bestAt === null ? '' : ` (step ${bestAt})`}`;
-      return `reduced from ${figure(from)} to ${figure(to)} at step ${step}: ${over} in ${bad} ${bad === 1 ? 'reading' : 'readings'}`;
-    }
-  }
+/** A sequence has gone over to its next part. */
+export interface SequenceCause extends Act<'sequence'> {
+  /** The part that runs from here, counted from 0. */
+  readonly part: number;
+  /** How many parts there are. */
+  readonly parts: number;
 }
 
-/** A number as people write it: four digits, and small ones as powers of ten. */
-function figure(value: number): string {
-  const short = Number(value.toPrecision(4));
-  return short !== 0 && Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
+/** An event has ended a phase; `on` says which, with its figures. */
+export type UntilCause = Act<'until'> & Happened;
+
+/** A schedule that restarts has begun anew. */
+export interface RestartsCause extends Act<'restarts'> {
+  /** The cycle that runs from here, counted from 0. */
+  readonly cycle: number;
 }
+
+/** A plateau has cut the rate. */
+export interface ReduceOnPlateauCause extends Act<'reduceOnPlateau'>, Watched, Change {
+  /** How many readings in a row were no gain, the last one included. */
+  readonly bad: number;
+}
+
+/** A greedy schedule has raised the rate, or cut it. */
+export interface GreedyCause extends Act<'greedy'>, Watched, Change {
+  /** How many readings in a row were gains, the last one included; 0 where it has cut. */
+  readonly good: number;
+  /** How many readings in a row were no gain, the last one included; 0 where it has raised. */
+  readonly bad: number;
+}
+
+/** A spike has cut the rate. */
+export interface BackOffCause extends Act<'backOff'>, Change {
+  /** The metric that it reads. */
+  readonly monitor: string;
+  /** The reading that was a spike, finite or not. */
+  readonly reading: number;
+  /** The average of those before, which it was held against; `null` where there was none. */
+  readonly average: number | null;
+  /** How many times the average is a spike. */
+  readonly spike: number;
+  /** Which cut this is, counted from 1, and how many there may be. */
+  readonly cuts: number;
+  readonly budget: number;
+  /** Whether the budget is spent: the rate stays where it is for good. */
+  readonly exhausted: boolean;
+  /** How many steps the way back takes. */
+  readonly recover: number;
+  /** The best that the average has been, and the step whose report brought it there: the weights to roll back to. */
+  readonly best: number | null;
+  readonly bestAt: number | null;
+}
+
+/** Somebody has swapped the schedule, set the rate by hand, or released it. */
+export type LiveCause = Act<'live'> & {
+  /** The rate before, and the one from here on: a number, or a record of them, one for each group. */
+  readonly from: AnyRate;
+  readonly to: AnyRate;
+} & (
+    | {
+        readonly act: 'swap';
+        /** The function that made the schedule that took over. */
+        readonly schedule: string;
+        readonly splice: Splice;
+      }
+    | { readonly act: 'override' | 'release' }
+  );

@@ -10,6 +10,7 @@ const names = [...Object.keys(core), ...Object.keys(json), ...Object.keys(testin
 describe('the public names', () => {
   it('are these', () => {
     expect(names.sort()).toEqual([
+      'backOff',
       'clamp',
       'combine',
       'constant',
@@ -19,10 +20,13 @@ describe('the public names', () => {
       'cyclic',
       'decisions',
       'describe',
+      'diff',
       'exponentialDecay',
       'feedback',
       'fromJSON',
+      'greedy',
       'groups',
+      'improvement',
       'inverseSqrtDecay',
       'inverseTimeDecay',
       'isCurve',
@@ -31,6 +35,7 @@ describe('the public names', () => {
       'lasting',
       'laws',
       'linear',
+      'live',
       'logAnnealing',
       'multiStepDecay',
       'multiply',
@@ -47,9 +52,11 @@ describe('the public names', () => {
       'scale',
       'sequence',
       'simulate',
+      'smooth',
       'staircase',
       'stepDecay',
       'tanhDecay',
+      'until',
       'warmup',
       'warmupStableDecay',
       'warp',
@@ -65,12 +72,16 @@ describe('the public names', () => {
     const others = [
       'decisions',
       'describe',
+      'diff',
       'fromJSON',
+      'improvement',
       'isCurve',
       'isSchedule',
       'laws',
+      'live',
       'resume',
       'simulate',
+      'smooth',
     ];
     expect(names.filter((name) => !others.includes(name) && !catalog.includes(`\`${name}(`))).toEqual([]);
   });

@@ -11,15 +11,19 @@ export { type RestartsOptions, restarts } from './algebra/restarts.ts';
 export { scale } from './algebra/scale.ts';
 export { sequence } from './algebra/sequence.ts';
 export { type StaircaseOptions, staircase } from './algebra/staircase.ts';
+export { type Crossing, type Plateau, type PlateauOptions, until } from './algebra/until.ts';
 export { type WarmupOptions, warmup } from './algebra/warmup.ts';
 export { warp } from './algebra/warp.ts';
 // What every schedule offers beside its operator.
-export {
-  type Cause,
-  describe,
-  type ReduceOnPlateauCause,
-  type RestartsCause,
-  type SequenceCause,
+export type {
+  BackOffCause,
+  Cause,
+  GreedyCause,
+  LiveCause,
+  ReduceOnPlateauCause,
+  RestartsCause,
+  SequenceCause,
+  UntilCause,
 } from './cause.ts';
 export type { Checked } from './checked.ts';
 // Curves: the rate follows from the step.
@@ -43,10 +47,18 @@ export { type RexDecayOptions, rexDecay } from './curves/rex-decay.ts';
 export { type StepDecayOptions, stepDecay } from './curves/step-decay.ts';
 export { type TanhDecayOptions, tanhDecay } from './curves/tanh-decay.ts';
 export { type WarmupStableDecayOptions, warmupStableDecay } from './curves/warmup-stable-decay.ts';
-export { type FeedbackOptions, feedback, type Heard } from './feedback/feedback.ts';
+export { describe } from './describe.ts';
+export { type Difference, type DiffOptions, diff } from './diff.ts';
 // Feedback: the rate follows from what training reports.
+export { type BackOffOptions, backOff } from './feedback/back-off.ts';
+export { type FeedbackOptions, feedback, type Heard } from './feedback/feedback.ts';
+export { type GreedyOptions, greedy } from './feedback/greedy.ts';
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from './feedback/reduce-on-plateau.ts';
+export type { Splice } from './live-run.ts';
 export { type Decision, decisions } from './operators/decisions.ts';
+export { type Improvement, type ImprovementOptions, improvement } from './operators/improvement.ts';
+export { type Live, type LiveOptions, live } from './operators/live.ts';
+export { type SmoothOptions, smooth } from './operators/smooth.ts';
 export { resume } from './resume.ts';
 export {
   type Curve,

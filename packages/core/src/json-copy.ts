@@ -23,7 +23,8 @@ const DEEPEST = 4000;
 
 function copied(value: unknown, depth: number): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : BAD;
+  // JSON has no −0: plus 0 it is 0.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : BAD;
   if (depth > DEEPEST || !isPlain(value)) return BAD;
   if (Array.isArray(value)) {
     const list: unknown[] = [];

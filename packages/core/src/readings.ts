@@ -17,6 +17,8 @@ export interface InHand {
   readonly report: unknown;
   /** Its index, `NONE` if it has none. */
   readonly index: number;
+  /** Whether there is none: a step was passed over. */
+  readonly isSilent: boolean;
   /** Whether a metric that is read somewhere has not come yet in the whole run. */
   readonly isAwaited: boolean;
   /** The reading of a metric, if it brings one; a part that asks for it is waiting for it. */
@@ -41,8 +43,9 @@ export class Readings implements InHand {
   readonly #monitors: readonly string[];
   /** The highest index of each monitor, in their order: a place in an array is found faster than a name in a map. */
   readonly #highest: number[];
-  /** The same for the other metrics, where a part reads whole reports. */
-  readonly #others: Map<string, number> | undefined;
+  /** The same for the other metrics; kept up to date only where a part reads whole reports. */
+  readonly #others: Map<string, number>;
+  readonly #readsAll: boolean;
   /** How many monitors have not come yet in this run; while there are any, the names of what does come are kept. */
   #awaited: number;
   readonly #names = new Set<string>();
@@ -57,7 +60,8 @@ export class Readings implements InHand {
     this.#by = by;
     this.#monitors = monitors;
     this.#highest = monitors.map((monitor) => seen.get(monitor) ?? NEVER);
-    this.#others = readsAll ? new Map(seen) : undefined;
+    this.#others = new Map(seen);
+    this.#readsAll = readsAll;
     this.#missed = new Set(missed);
     this.#awaited = this.#highest.filter((last) => last === NEVER).length;
   }
@@ -81,7 +85,7 @@ export class Readings implements InHand {
       this.#highest[i] = Math.max(last, index);
       fresh = true;
     }
-    return this.#others === undefined ? fresh : this.#takeOthers(report, this.#others) || fresh;
+    return this.#readsAll ? this.#takeOthers(report, this.#others) || fresh : fresh;
   }
 
   /** Nothing is in hand: a step was passed over, which is no report that a metric could be missing in. */
@@ -93,6 +97,10 @@ export class Readings implements InHand {
 
   indexOf(): number {
     return this.index;
+  }
+
+  get isSilent(): boolean {
+    return this.report === silence;
   }
 
   get isAwaited(): boolean {

@@ -252,7 +252,7 @@ describe('resume', () => {
     [
       'no place',
       (state) => set(state, 'memory', 3),
-      'resume: state.parts.memory must be an object { part, since, memory }, got 3',
+      'resume: state.parts.memory must be an object { part, since, memory, ended }, got 3',
     ],
     [
       'a wrong rate',

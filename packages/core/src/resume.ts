@@ -1,7 +1,8 @@
 import * as check from './check.ts';
 import { jsonCopy } from './json-copy.ts';
+import { live, type Spliced } from './machines/live.ts';
 import { type Machine, machineOf } from './machines/machine.ts';
-import { inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
+import { type Inside, inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
 import { shown } from './shown.ts';
 import type { Start, State } from './state.ts';
 
@@ -10,7 +11,7 @@ import type { Start, State } from './state.ts';
  * followed.
  *
  * The state must come from the same tree of functions; their options may have changed, so that a plan with a longer
- * `over` resumes. A bare step is enough for a curve, whose past is told by it (`last_epoch` elsewhere): with
+ * `over` resumes. What took over in a run of {@link live} resumes where it was. A bare step is enough for a curve, whose past is told by it (`last_epoch` elsewhere): with
  * `resume(curve, 30)` step 30 comes next. A resumed curve keeps `.at`, in absolute steps. `resume` stands outermost: a
  * part of a composition cannot be resumed alone.
  *
@@ -34,21 +35,31 @@ import type { Start, State } from './state.ts';
 export function resume<S extends Part<string, unknown>>(schedule: S, state: State | number): S {
   if (!isSchedule(schedule))
     throw new TypeError(`resume: its first argument must be a schedule, got ${shown(schedule)}`);
-  const machine = machineOf(schedule);
-  const { name, loop } = inside(schedule);
-  const { toJSON } = schedule;
-  const start = startOf(machine, state, loop === undefined);
-  const resumed = isCurve(schedule)
-    ? openLoop(name, schedule.at, schedule.span, {}, { start, toJSON })
-    : (loop as NonNullable<typeof loop>).machinery.closedLoop(
-        name,
-        schedule.monitors,
-        () => machine,
-        {},
-        { start, toJSON },
-      );
-  return resumed as unknown as S;
+  const { name, loop, spliced } = inside(schedule);
+  const { monitors, toJSON } = schedule;
+  const own = machineOf(schedule);
+  // It may have run in the place of another, by `live`; then its own clock begins where it took over.
+  const tookOver = !spliced && (state as Partial<State> | null)?.shape === `live(${own.shape})`;
+  const machine: Machine = tookOver ? live(own) : own;
+  const start = startOf(machine, state, isCurve(schedule));
+  const span = tookOver ? (start.memory as Spliced).since + schedule.span : schedule.span;
+  const carried = { start, toJSON, spliced: spliced || tookOver };
+  let resumed: unknown;
+  if (!isCurve(schedule)) {
+    const { closedLoop } = (loop as Required<Loop>).machinery;
+    resumed = closedLoop(name, monitors, () => machine, {}, carried, span);
+  } else if (typeof state === 'number' || !carried.spliced)
+    resumed = openLoop(name, schedule.at, span, {}, { start, toJSON });
+  else {
+    // Of a curve the future is still known.
+    const at = tookOver ? (step: number) => machine.rate(start.memory, step) : schedule.at;
+    resumed = openLoop(name, at, span, {}, { ...carried, loop: { machine } });
+  }
+  return resumed as S;
 }
+
+/** What runs in a schedule with feedback. */
+type Loop = NonNullable<Inside['loop']>;
 
 function startOf(machine: Machine, state: unknown, open: boolean): Start {
   if (typeof state === 'number') {

@@ -34,6 +34,11 @@ export const times: Rule = (by, option, value) => {
   if (value !== Infinity && (!Number.isSafeInteger(value) || (value as number) < 1))
     refuse(by, option, 'a whole number from 1 up, or Infinity', value);
 };
+/** How many times, and not without end. */
+export const atLeastOnce: Rule = (by, option, value) => {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    refuse(by, option, 'a whole number from 1 up', value);
+};
 /** A length that may be without end. */
 export const endless: Rule = (by, option, value) => {
   if (value !== Infinity) positive(by, option, value);
@@ -52,6 +57,12 @@ export const between =
   (by, option, value) => {
     if (!isNumber(value) || value <= low || value >= high)
       refuse(by, option, `above ${low} and below ${high}`, value);
+  };
+/** Strictly above a number. */
+export const above =
+  (low: number): Rule =>
+  (by, option, value) => {
+    if (!isNumber(value) || value <= low) refuse(by, option, `a number above ${low}`, value);
   };
 /** From one number to another. */
 export const within =

@@ -5,7 +5,7 @@ import { Run } from './run.ts';
 import type { Start } from './state.ts';
 
 /** Answers with a view of a machine's run. */
-class RunAnswers<Rate, Out> extends Answers<Out> {
+export class RunAnswers<Rate, Out> extends Answers<Out> {
   declare private readonly run: Run<Rate>;
   declare private readonly view: (run: Run<Rate>) => Out;
 
@@ -21,6 +21,12 @@ class RunAnswers<Rate, Out> extends Answers<Out> {
 
   protected override answer(): Out {
     return this.view(this.run);
+  }
+
+  /** Ends in an error of somebody beside the source: behind the first answer, and also while it completes. */
+  failWith(error: unknown): void {
+    this.start();
+    this.fail(error);
   }
 
   protected override _complete(): void {

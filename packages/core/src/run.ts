@@ -14,8 +14,8 @@ export class Run<Rate = unknown> implements Clock {
   #memory: unknown;
   /** The memory before the last report, to tell what acted since. */
   #before: unknown;
-  readonly #machine: Machine<Rate>;
-  readonly #readings: Readings;
+  #machine: Machine<Rate>;
+  #readings: Readings;
 
   constructor(machine: Machine<Rate>, start: Start = zero) {
     this.step = start.step;
@@ -46,6 +46,13 @@ export class Run<Rate = unknown> implements Clock {
     }
   }
 
+  /** Goes on to a step that is still to come, as if those before it reported nothing. */
+  passTo(step: number): void {
+    this.#before = this.#memory;
+    if (step > this.step) this.#pass(this.step, step);
+    this.step = Math.max(this.step, step);
+  }
+
   /** The steps from `from` to before `to` were passed over: each is as if it had reported nothing. */
   #pass(from: number, to: number): void {
     const machine = this.#machine;
@@ -59,6 +66,25 @@ export class Run<Rate = unknown> implements Clock {
     for (let step = from; step < end; step++)
       this.#memory = machine.next(this.#memory, this.#readings, step, step + 1);
     this.#memory = machine.settle(this.#memory, to);
+  }
+
+  /** What its machine remembers. */
+  protected get memory(): unknown {
+    return this.#memory;
+  }
+
+  /** Goes on with another memory of the same machine. */
+  protected remember(memory: unknown): void {
+    this.#memory = memory;
+  }
+
+  /** Goes on as another machine, at the same step. What has come before is no reading for it either. */
+  protected become(machine: Machine<Rate>, memory: unknown): void {
+    const seen = this.#readings.seen();
+    this.#machine = machine;
+    this.#memory = memory;
+    this.#before = memory;
+    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, { seen, missed: [] });
   }
 
   /** The rate of the step that comes next. */

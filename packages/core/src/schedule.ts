@@ -125,13 +125,17 @@ export interface Inside<Rate = unknown> {
   readonly name: string;
   /** Where its runs start, if it was resumed. */
   readonly start?: Start | undefined;
+  /** Whether it was resumed in the place of another that it had taken: its machine knows since when. */
+  readonly spliced?: boolean | undefined;
   /** What it is made of, if it is a sequence or a product, so that those in their own kind lie flat. */
   readonly flat?: Flat | undefined;
+  /** Whether an event may end it, so that a sequence need not know its length. */
+  readonly ends?: boolean | undefined;
   /** Of a composition: what JSON says of it, the parts in it as they are, and the whole of that as data. */
   readonly holds?: (() => object) | undefined;
   readonly toJSON?: () => ScheduleData;
   /** With feedback only: the machine that runs, and all that combinators need to make others of it. */
-  readonly loop?: { readonly machine: Machine<Rate>; readonly machinery: Machinery };
+  readonly loop?: { readonly machine: Machine<Rate>; readonly machinery?: Machinery } | undefined;
 }
 
 /** What a sequence or a product is made of. */

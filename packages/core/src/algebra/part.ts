@@ -1,9 +1,14 @@
 import type { Machinery } from '../closed-loop.ts';
+import { toldBy } from '../operators/told.ts';
 import { type Curve, inside, isSchedule, type Part } from '../schedule.ts';
 import { shown } from '../shown.ts';
 
 /** Refuses what cannot be a part of a composition. */
 export function aPart(by: string, which: string, value: unknown): asserts value is Part {
+  if (toldBy(value) !== undefined)
+    throw new TypeError(
+      `${by}: ${which} is what live returns, and live stands outermost; compose the schedules that it swaps`,
+    );
   if (!isSchedule(value)) {
     throw new TypeError(`${by}: ${which} must be a schedule, got ${shown(value)}`);
   }

@@ -130,10 +130,14 @@ describe('perEpoch', () => {
 
   it('keeps readings that are not finite, in a state of JSON', () => {
     const schedule = perEpoch(plateau(), { steps: 4 });
-    for (const value of [Number.NaN, Infinity, -Infinity]) {
+    for (const [value, word] of [
+      [Number.NaN, 'nan'],
+      [Infinity, 'inf'],
+      [-Infinity, '-inf'],
+    ]) {
       const begun = [...steps(0, 4, { loss: 1 }), { step: 4, loss: value }];
       const { state } = decided(schedule, begun)[5] as Decision;
-      expect(state.parts.memory).toMatchObject({ gathered: { loss: [4, String(value)] } });
+      expect(state.parts.memory).toMatchObject({ gathered: { loss: [4, word] } });
       const revived = resume(schedule, JSON.parse(JSON.stringify(state)));
       expect(simulate(revived, steps(5, 3))).toEqual([1, 1, 1, 0.5]);
     }

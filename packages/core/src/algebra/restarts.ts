@@ -72,5 +72,6 @@ export function restarts(a: Part, options: RestartsOptions = {}): Schedule<strin
       span: cycles.span,
     }),
     (machinery, part) => machinery.restarts(part, cycles, heightOf),
+    false,
   );
 }

@@ -19,12 +19,12 @@ import { written } from './written.ts';
  *     rate(t) = first(t)                  for t < span(first)
  *               second(t − span(first))   from there on
  *
- * Lengths (in steps) are written once, in the parts. The boundary step belongs to the next part. A part that is not
+ * Lengths (in steps) are written once, in the parts; a part that is `until` an event ends there. The boundary step belongs to the next part. A part that is not
  * active reads nothing and its clock stands still; the last one is never left. The result is a curve if every part is
  * one; the part of a step is found in the logarithm of their number.
  *
  * @throws TypeError when a part is no schedule; RangeError when a part that is followed by another has no finite span:
- * `lasting(part, steps)` gives it one.
+ * `lasting(part, steps)` gives it one, `until(part, event)` ends it on an event.
  *
  * @example
  * ```ts
@@ -50,6 +50,7 @@ export function sequence(...parts: readonly Part[]): Schedule<string> {
   const carried = {
     ...written('sequence', () => ({ parts: flat() })),
     flat: { by: 'sequence', parts },
+    ends: inside(parts.at(-1) as Part).ends,
   };
   const machinery = machineryOf(...parts);
   if (machinery !== undefined) {
@@ -71,9 +72,9 @@ function mustEnd(part: Part, i: number): void {
   let last = part;
   for (let inner = innerOf('sequence', last); inner !== undefined; inner = innerOf('sequence', last))
     last = inner.at(-1) as Part;
-  if (last.span < Infinity) return;
+  if (last.span < Infinity || inside(last).ends) return;
   throw new RangeError(
     `sequence: part ${i} (${inside(last).name}) must have a finite span since another follows it, ` +
-      'got Infinity; give it one with lasting(part, steps)',
+      'got Infinity; give it one with lasting(part, steps), or end it on an event with until(part, event)',
   );
 }

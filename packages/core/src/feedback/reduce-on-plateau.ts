@@ -1,49 +1,28 @@
 import * as check from '../check.ts';
-import { NONE } from '../clock.ts';
 import { closedLoop } from '../closed-loop.ts';
 import type { Machine } from '../machines/machine.ts';
 import type { InHand } from '../readings.ts';
 import type { Schedule } from '../schedule.ts';
-import { type ImprovementRule, improves } from './improvement.ts';
+import { checkWatch, unwatched, type Watch, type WatchOptions, watcherOf, watchRules } from './watch.ts';
 
-export interface ReduceOnPlateauOptions<M extends string = 'loss'> {
+export interface ReduceOnPlateauOptions<M extends string = 'loss'> extends WatchOptions<M> {
   /** The rate until the first cut, a positive number. 1 makes it a factor for `multiply`. */
   readonly initial: number;
   /** What a cut multiplies the rate by, above 0 and below 1. Default 0.1. */
   readonly factor?: number;
   /** How many bad readings in a row are let pass; the next one cuts. Default 10. */
   readonly patience?: number;
-  /** The metric to read. Default `'loss'`. */
-  readonly monitor?: M;
-  /** `'min'` where less is better, `'max'` where more is. Default `'min'`. */
-  readonly mode?: 'min' | 'max';
-  /** By how much a reading must beat the best one to be a gain, from 0 up. Default 1e-4. */
-  readonly threshold?: number;
-  /** `'relative'`: the margin is `threshold · |best|`. `'absolute'`: it is `threshold`. Default `'relative'`. */
-  readonly thresholdMode?: 'relative' | 'absolute';
   /** How many readings after a cut cannot be bad. Default 0. */
   readonly cooldown?: number;
   /** The rate is never cut below it; from 0 to `initial`. Default 0. */
   readonly minRate?: number;
-  /** β of the bias-corrected moving average that is read in place of the metric, from 0 to below 1. Default 0: none. */
-  readonly smoothing?: number;
-  /** A reading that is not finite is no gain (`'bad'`), is passed over (`'ignore'`), or ends the stream (`'error'`). Default `'bad'`. */
-  readonly nonFinite?: 'bad' | 'ignore' | 'error';
 }
 
 /** All that it remembers between two readings. */
-interface Memory {
+interface Memory extends Watch {
   readonly rate: number;
-  readonly best: number | null;
-  /** The step whose report brought the best reading. */
-  readonly bestAt: number | null;
-  /** Readings in a row that were no gain. */
-  readonly bad: number;
   /** Readings of the cooldown that are left. */
   readonly rest: number;
-  /** The moving sum of the readings, and of their weights: the average is their quotient. */
-  readonly sum: number;
-  readonly weight: number;
 }
 
 const by = 'reduceOnPlateau';
@@ -78,62 +57,31 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
     initial: check.positive,
     factor: check.optional(check.between(0, 1)),
     patience: check.optional(check.count),
-    monitor: check.optional(check.metricName),
-    mode: check.optional(check.oneOf('min', 'max')),
-    threshold: check.optional(check.notNegative),
-    thresholdMode: check.optional(check.oneOf('relative', 'absolute')),
     cooldown: check.optional(check.count),
     minRate: check.optional(check.notNegative),
-    smoothing: check.optional(check.share),
-    nonFinite: check.optional(check.oneOf('bad', 'ignore', 'error')),
+    ...watchRules(),
   });
-  const {
-    initial,
-    factor = 0.1,
-    patience = 10,
-    monitor = 'loss',
-    mode = 'min',
-    threshold = 1e-4,
-    thresholdMode = 'relative',
-    cooldown = 0,
-    minRate = 0,
-    smoothing = 0,
-    nonFinite = 'bad',
-  } = options;
+  const { initial, factor = 0.1, patience = 10, cooldown = 0, minRate = 0 } = options;
   if (minRate > initial) check.refuse(by, 'minRate', `at most initial, ${initial}`, minRate);
-  const rule: ImprovementRule = { mode, threshold, thresholdMode };
+  const { monitor, mode, threshold, thresholdMode, watched } = watcherOf(by, options);
 
   const heed = (memory: Memory, readings: InHand): Memory => {
-    const reading = readings.of(monitor);
-    if (reading === undefined) return memory;
-    const finite = Number.isFinite(reading);
-    if (!finite && nonFinite === 'ignore') return memory;
-    if (!finite && nonFinite === 'error') {
-      const where = readings.index === NONE ? 'in a report' : `at step ${readings.index}`;
-      throw new RangeError(
-        `${by}: ${monitor} must be finite (nonFinite is 'error'), got ${reading} ${where}`,
-      );
-    }
-    const smooths = finite && smoothing > 0;
-    const sum = smooths ? smoothing * memory.sum + (1 - smoothing) * reading : memory.sum;
-    const weight = smooths ? smoothing * memory.weight + (1 - smoothing) : memory.weight;
-    const value = smooths ? sum / weight : reading;
-    const gain = finite && (memory.best === null || improves(value, memory.best, rule));
-    const resting = memory.rest > 0;
-    const bad = gain || resting ? 0 : memory.bad + 1;
+    const seen = watched(memory, readings);
+    if (seen === memory) return memory;
+    const bad = memory.rest > 0 ? 0 : seen.bad;
     const cut = bad > patience;
     return {
       rate: cut ? Math.min(memory.rate, Math.max(memory.rate * factor, minRate)) : memory.rate,
-      best: gain ? value : memory.best,
-      bestAt: gain ? (readings.index === NONE ? null : readings.index) : memory.bestAt,
+      best: seen.best,
+      bestAt: seen.bestAt,
       bad: cut ? 0 : bad,
-      rest: cut ? cooldown : resting ? memory.rest - 1 : 0,
-      sum,
-      weight,
+      rest: cut ? cooldown : Math.max(memory.rest - 1, 0),
+      sum: seen.sum,
+      weight: seen.weight,
     };
   };
 
-  const first: Memory = { rate: initial, best: null, bestAt: null, bad: 0, rest: 0, sum: 0, weight: 0 };
+  const first: Memory = { rate: initial, rest: 0, ...unwatched };
   const machine: Machine<number, Memory> = {
     name: by,
     span: Infinity,
@@ -169,18 +117,13 @@ export function reduceOnPlateau<const M extends string = 'loss'>(
           ],
     restore: (memory, path) => restored(memory, path),
   };
-  return closedLoop(by, [monitor as M], () => machine, { ...options });
+  return closedLoop(by, [monitor], () => machine, { ...options });
 }
 
 function restored(memory: unknown, path: string): Memory {
-  const it = check.record('resume', path, memory, ['rate', 'best', 'bestAt', 'bad', 'rest', 'sum', 'weight']);
+  const it = check.record('resume', path, memory, Object.keys({ rate: 0, rest: 0, ...unwatched }));
   check.notNegative('resume', `${path}.rate`, it.rate);
-  if (it.best !== null) check.finite('resume', `${path}.best`, it.best);
-  if (it.bestAt !== null) check.count('resume', `${path}.bestAt`, it.bestAt);
-  check.count('resume', `${path}.bad`, it.bad);
   check.count('resume', `${path}.rest`, it.rest);
-  check.finite('resume', `${path}.sum`, it.sum);
-  check.notNegative('resume', `${path}.weight`, it.weight);
-  if ((it.weight as number) > 1) check.refuse('resume', `${path}.weight`, 'at most 1', it.weight);
+  checkWatch(it, path);
   return it as unknown as Memory;
 }

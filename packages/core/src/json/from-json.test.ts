@@ -68,7 +68,18 @@ describe('JSON.stringify', () => {
   });
 
   it('lets nobody take a name of this package, which would read back as something else', () => {
-    const others = ['decisions', 'describe', 'isCurve', 'isSchedule', 'resume', 'simulate'];
+    const others = [
+      'decisions',
+      'describe',
+      'diff',
+      'improvement',
+      'isCurve',
+      'isSchedule',
+      'live',
+      'resume',
+      'simulate',
+      'smooth',
+    ];
     for (const name of Object.keys(core).filter((name) => !others.includes(name))) {
       expect(() => curve(Math.sqrt, { name }), name).toThrow(
         `curve: name must be none of this package's own, got '${name}'`,
@@ -101,7 +112,19 @@ describe('JSON.stringify', () => {
 
 describe('fromJSON', () => {
   it('reads all that has a name', () => {
-    const others = ['curve', 'decisions', 'describe', 'feedback', 'isCurve', 'isSchedule', 'resume'];
+    const others = [
+      'curve',
+      'decisions',
+      'describe',
+      'diff',
+      'feedback',
+      'improvement',
+      'isCurve',
+      'isSchedule',
+      'live',
+      'resume',
+      'smooth',
+    ];
     expect([...readers.keys(), ...others, 'simulate', 'warp'].sort()).toEqual(Object.keys(core).sort());
   });
 
@@ -209,6 +232,59 @@ describe('fromJSON', () => {
       wrong({ type: 'combine', fold: 'sum', parts: [{ type: 'constant', rate: 1 }] }),
       "fromJSON: $.fold must be 'max' or 'min', got 'sum'",
     ],
+    [
+      wrong({ type: 'until', part: { type: 'constant', rate: 1 }, plateau: { patience: -1 } }),
+      'fromJSON: $.plateau.patience must be a whole number from 0 up, got -1',
+    ],
+    [
+      wrong({
+        type: 'sequence',
+        parts: [
+          { type: 'until', part: { type: 'constant', rate: 1 }, plateau: { mode: 'least' } },
+          { type: 'constant', rate: 1 },
+        ],
+      }),
+      "fromJSON: $.parts[0].plateau.mode must be 'min' or 'max', got 'least'",
+    ],
+    [
+      wrong({ type: 'until', part: { type: 'constant', rate: 1 }, plateau: { patiance: 1 } }),
+      "fromJSON: $: unknown option 'plateau.patiance', did you mean 'plateau.patience'?",
+    ],
+    [
+      wrong({ type: 'until', part: { type: 'constant', rate: 1 }, plateau: 3 }),
+      'fromJSON: $.plateau must be an object',
+    ],
+    [
+      wrong({ type: 'until', part: { type: 'constant', rate: 1 }, below: '2' }),
+      "fromJSON: $.below must be a finite number, got '2'",
+    ],
+    [
+      wrong({ type: 'scale', k: 2, part: { type: 'until', part: { type: 'constant', rate: 1 } } }),
+      'fromJSON: $.part: its event must be one of { below }, { above }, { plateau } or a function, got an object',
+    ],
+    [
+      wrong({ type: 'until', part: { type: 'linear', from: 1, to: 0 }, below: 2 }),
+      'fromJSON: $.part.over must be a positive number, got undefined',
+    ],
+    [wrong({ type: 'until', below: 2 }), 'fromJSON: $.part must be a schedule, { "type": … }, got undefined'],
+    [
+      wrong({
+        type: 'sequence',
+        parts: [
+          {
+            type: 'multiply',
+            parts: [
+              { type: 'until', part: { type: 'constant', rate: 1 }, below: 2 },
+              { type: 'constant', rate: 1 },
+            ],
+          },
+          { type: 'constant', rate: 1 },
+        ],
+      }),
+      'fromJSON: $.parts[0] (multiply) must have a finite span since another follows it',
+    ],
+    [wrong({ type: 'greedy' }), 'fromJSON: $.initial must be a positive number, got undefined'],
+    [wrong({ type: 'backOff', spike: 1 }), 'fromJSON: $.spike must be a number above 1, got 1'],
     [wrong({ type: 'cosine', from: 1, over: 3 }), "fromJSON: $.type: no schedule is called 'cosine'"],
     [wrong({ type: 'linaer' }), "did you mean 'linear'?"],
     [wrong({ type: 7 }), 'fromJSON: $.type must be the name of a schedule, got 7'],

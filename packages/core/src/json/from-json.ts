@@ -89,7 +89,7 @@ function told(name: string, path: string, make: () => Part): Part {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const said = error.message.replace(`${name}: `, '');
-    const placed = /^[\w[\]]+ must be /.test(said)
+    const placed = /^[\w[\].]+ must be /.test(said)
       ? `${path}.${said}`
       : said.startsWith('its first argument ')
         ? said.replace('its first argument', `${path}.part`)

@@ -86,6 +86,8 @@ export const readers: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map(
     piecewiseLinear: alone(core.piecewiseLinear),
     polynomialDecay: alone(core.polynomialDecay),
     reduceOnPlateau: alone(core.reduceOnPlateau),
+    greedy: alone(core.greedy),
+    backOff: alone(core.backOff),
     rexDecay: alone(core.rexDecay),
     stepDecay: alone(core.stepDecay),
     tanhDecay: alone(core.tanhDecay),
@@ -98,6 +100,7 @@ export const readers: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map(
     restarts: around(core.restarts),
     scale: aroundNumber('scale', core.scale, 'k'),
     staircase: around(core.staircase),
+    until: around(core.until),
     warmup: around(core.warmup),
 
     combine: many((parts, { fold, ...rest }) => {

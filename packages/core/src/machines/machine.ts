@@ -37,6 +37,8 @@ export interface Machine<Rate = unknown, Memory = any> {
   asks(memory: Memory): readonly string[];
   /** The rate of `step`, the one that comes next. */
   rate(memory: Memory, step: number): Rate;
+  /** Whether an event has ended its phase, so that a sequence goes on; absent where none can. */
+  readonly ended?: ((memory: Memory) => boolean) | undefined;
   /** What acted between two memories, outermost first. */
   causes(before: Memory, after: Memory, path: string, step: number): readonly Cause[];
   /**

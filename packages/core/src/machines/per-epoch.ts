@@ -1,14 +1,12 @@
 import * as check from '../check.ts';
 import { NONE } from '../clock.ts';
+import { isKept, type Kept, kept, readingOf } from '../not-finite.ts';
 import type { InHand } from '../readings.ts';
 import { askFor, held, type Machine } from './machine.ts';
 import { within } from './mapped.ts';
 
 /** The latest reading of each metric in an epoch that is not over, with its index. */
-type Gathered = Readonly<Record<string, readonly [index: number, value: number | NotFinite]>>;
-
-/** Memory is JSON, which has no numbers for these. */
-type NotFinite = 'NaN' | 'Infinity' | '-Infinity';
+type Gathered = Readonly<Record<string, readonly [index: number, value: Kept]>>;
 
 interface Memory {
   /** The epoch that is on. */
@@ -41,14 +39,11 @@ export function perEpoch(
     readings: InHand,
     isWanted: (name: string) => boolean = () => true,
   ): Gathered => {
-    const news: [string, readonly [number, number | NotFinite]][] = [];
+    const news: [string, readonly [number, Kept]][] = [];
     for (const name of namesIn(readings)) {
       const value = readings.peek(name);
       if (value === undefined || !isWanted(name)) continue;
-      news.push([
-        name,
-        [readings.indexOf(name), Number.isFinite(value) ? value : (String(value) as NotFinite)],
-      ]);
+      news.push([name, [readings.indexOf(name), kept(value)]]);
     }
     if (news.length === 0) return gathered;
     // A bare number says all that there is to say; what comes after it by name does, too.
@@ -69,8 +64,12 @@ export function perEpoch(
     return { epoch, memory, gathered: {}, read: { ...it.read, ...Object.fromEntries(closed) } };
   };
 
+  const { ended } = part;
   const machine: Machine<number, Memory> = {
     ...within('perEpoch', part),
+    ended: ended && (({ memory }) => ended(memory)),
+    // An event is heard when its epoch is over, and must be heard at that step.
+    counts: part.counts || ended !== undefined,
     begin: (clock) => ({ epoch: epochOf(clock), memory: part.begin(epochOf(clock)), gathered: {}, read: {} }),
     next(it, readings, _, clock) {
       const gathered = gather(it.gathered, readings);
@@ -120,12 +119,14 @@ class Closing implements InHand {
   /** Of the reading that was taken last; before one is, the highest. */
   index: number;
   readonly isAwaited = false;
+  readonly isSilent: boolean;
   readonly #gathered: Gathered;
   readonly #behind: InHand;
 
   constructor(gathered: Gathered, behind: InHand) {
     this.#gathered = gathered;
     this.#behind = behind;
+    this.isSilent = Object.keys(gathered).length === 0;
     this.index = Math.max(NONE, ...Object.values(gathered).map(([index]) => index));
     this.report =
       this.peek(BARE) ?? Object.fromEntries(Object.keys(gathered).map((name) => [name, this.peek(name)]));
@@ -133,7 +134,7 @@ class Closing implements InHand {
 
   peek(monitor: string): number | undefined {
     const reading = Object.hasOwn(this.#gathered, monitor) ? this.#gathered[monitor] : undefined;
-    return reading === undefined ? undefined : Number(reading[1]);
+    return reading === undefined ? undefined : readingOf(reading[1]);
   }
 
   indexOf(monitor: string): number {
@@ -156,6 +157,7 @@ const silence: InHand = {
   report: {},
   index: NONE,
   isAwaited: false,
+  isSilent: true,
   indexOf: () => NONE,
   of: () => undefined,
   peek: () => undefined,
@@ -164,11 +166,7 @@ const silence: InHand = {
 function gatheredIn(value: unknown, path: string): Gathered {
   const entries = Object.entries(check.record('resume', path, value, []));
   for (const [name, pair] of entries) {
-    const fits =
-      Array.isArray(pair) &&
-      Number.isSafeInteger(pair[0]) &&
-      pair[0] >= NONE &&
-      (typeof pair[1] === 'number' || ['NaN', 'Infinity', '-Infinity'].includes(pair[1] as string));
+    const fits = Array.isArray(pair) && Number.isSafeInteger(pair[0]) && pair[0] >= NONE && isKept(pair[1]);
     if (!fits) check.refuse('resume', `${path}.${name}`, 'an index and a reading', pair);
   }
   return value as Gathered;

@@ -41,6 +41,7 @@ export function restarts(
 
   const machine: Machine<number, Lap> = {
     ...within('restarts', part),
+    ended: undefined,
     span: cycles.span,
     begin: (clock) => begun(cycles.at(clock), cycles.startOf(cycles.at(clock)), clock),
     next: (lap, readings, step, clock) =>

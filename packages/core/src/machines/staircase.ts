@@ -19,8 +19,10 @@ export function staircase(part: Machine<number>, tickOf: (step: number) => numbe
     return { tick, rate: part.rate(moved, tick), memory: moved };
   };
 
+  const { ended } = part;
   const machine: Machine<number, Landing> = {
     ...within('staircase', part),
+    ended: ended && (({ memory }) => ended(memory)),
     begin(clock) {
       const tick = tickOf(clock);
       const memory = part.begin(tick);

@@ -103,7 +103,12 @@ describe('decisions', () => {
       anneal: 1,
       shape: 'warmup(reduceOnPlateau)',
       step: 1,
-      parts: { unit: 'step', seen: { valLoss: 0 }, missed: [], memory: { part: 0, since: 0, memory: null } },
+      parts: {
+        unit: 'step',
+        seen: { valLoss: 0 },
+        missed: [],
+        memory: { part: 0, since: 0, memory: null, ended: null },
+      },
     });
   });
 
@@ -122,7 +127,7 @@ describe('decisions', () => {
 
   it('refuse what is no schedule', () => {
     expect(() => decisions((() => NEVER) as never)).toThrow(
-      new TypeError('decisions: its argument must be a schedule, got a function'),
+      new TypeError('decisions: its argument must be a schedule, or what live returns, got a function'),
     );
   });
 });

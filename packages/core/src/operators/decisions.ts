@@ -2,10 +2,13 @@ import type { Observable } from 'rxjs';
 import type { Cause } from '../cause.ts';
 import type { Checked } from '../checked.ts';
 import { machineOf } from '../machines/machine.ts';
+import type { Run } from '../run.ts';
 import { runAnswers } from '../run-answers.ts';
 import { inside, isSchedule, type Part } from '../schedule.ts';
 import { shown } from '../shown.ts';
 import type { State } from '../state.ts';
+import type { Live } from './live.ts';
+import { toldBy } from './told.ts';
 
 /** One rate, with the step that it is for, what acted to make it so, and the state behind it. */
 export interface Decision<Rate = number> {
@@ -24,7 +27,8 @@ export interface Decision<Rate = number> {
  * One decision on subscribe, and one for each report. Saving `state` is a checkpoint; `causes` say why a rate is what it
  * is, and `describe` puts them in words.
  *
- * @throws TypeError when `schedule` is none.
+ * @param schedule a schedule, or what {@link live} returns: then each swap is told, too.
+ * @throws TypeError when `schedule` is neither.
  *
  * @example
  * ```ts
@@ -41,17 +45,20 @@ export interface Decision<Rate = number> {
  * ```
  */
 export function decisions<M extends string, Rate>(
-  schedule: Part<M, Rate>,
+  schedule: Part<M, Rate> | Live<M, Rate>,
 ): <R>(reports: Observable<R> & Checked<R, M>) => Observable<Decision<Rate>> {
+  const told = toldBy(schedule);
+  if (told !== undefined)
+    return (reports: Observable<unknown>) => told(reports, (run) => decisionOf(run as Run<Rate>));
   if (!isSchedule(schedule))
-    throw new TypeError(`decisions: its argument must be a schedule, got ${shown(schedule)}`);
+    throw new TypeError(
+      `decisions: its argument must be a schedule, or what live returns, got ${shown(schedule)}`,
+    );
   const machine = machineOf(schedule as Part<string, Rate>);
   const { start } = inside(schedule);
-  return (reports: Observable<unknown>) =>
-    runAnswers(reports, machine, start, (run) => ({
-      step: run.step,
-      rate: run.rate(),
-      causes: run.causes(),
-      state: run.state(),
-    }));
+  return (reports: Observable<unknown>) => runAnswers(reports, machine, start, decisionOf<Rate>);
+}
+
+function decisionOf<Rate>(run: Run<Rate>): Decision<Rate> {
+  return { step: run.step, rate: run.rate(), causes: run.causes(), state: run.state() };
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as core from '../index.ts';
-import { leaves, length, maybe, rate, record } from './leaves.ts';
+import { inside } from '../schedule.ts';
+import { event, feedbacks, leaves, length, maybe, rate, record, saidSo } from './leaves.ts';
 
 /** A random composition, with what it is made of. */
 export interface Tree {
@@ -8,7 +9,7 @@ export interface Tree {
   /** The functions that it was made by, each as often as it was called. */
   readonly nodes: readonly string[];
   readonly depth: number;
-  /** Whether it can be written as JSON: all but `warp` and a fold of one's own. */
+  /** Whether it can be written as JSON: all but `warp`, a fold of one's own, and an event that is a function. */
   readonly isData: boolean;
 }
 
@@ -48,10 +49,15 @@ const compositions: Readonly<Record<string, (part: fc.Arbitrary<Tree>) => fc.Arb
     ofCurve('warp', part, fc.constantFrom(0.5, 2), (curve: core.Curve, speed: number) =>
       core.warp(curve, (step) => step * speed, Number.isFinite(curve.span) ? curve.span / speed : Infinity),
     ).map((tree) => ({ ...tree, isData: tree.isData && !tree.nodes.includes('warp') })),
-  sequence: (part) =>
-    many('sequence', part, (parts) =>
-      core.sequence(...parts.slice(0, -1).map(finite), parts.at(-1) as core.Part),
+  until: (part) =>
+    fc.oneof(
+      around('until', part, event, core.until as never),
+      around('until', part, saidSo, core.until as never).map((tree) => ({ ...tree, isData: false })),
     ),
+  sequence: (part) =>
+    fc
+      .tuple(fc.array(phaseOf(part), { maxLength: 2 }), part)
+      .map(([phases, last]) => listed('sequence', [...phases, last], (parts) => core.sequence(...parts))),
   multiply: (part) => many('multiply', part, (parts) => core.multiply(...parts)),
   combine: (part) =>
     fc.oneof(
@@ -105,12 +111,30 @@ function many(
   part: fc.Arbitrary<Tree>,
   make: (parts: readonly core.Part[]) => core.Part,
 ): fc.Arbitrary<Tree> {
-  return fc.array(part, { minLength: 1, maxLength: 3 }).map((trees) => ({
+  return fc.array(part, { minLength: 1, maxLength: 3 }).map((trees) => listed(name, trees, make));
+}
+
+function listed(
+  name: string,
+  trees: readonly Tree[],
+  make: (parts: readonly core.Part[]) => core.Part,
+): Tree {
+  return {
     schedule: make(trees.map(({ schedule }) => schedule)),
     nodes: [name, ...trees.flatMap(({ nodes }) => nodes)],
     depth: 1 + Math.max(...trees.map(({ depth }) => depth)),
     isData: trees.every(({ isData }) => isData),
-  }));
+  };
+}
+
+/** What another may follow in a sequence: it has an end, or an event ends it. */
+function phaseOf(part: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> {
+  return fc.oneof(
+    part.map((tree) => (inside(tree.schedule).ends ? tree : ending(tree))),
+    // Whichever comes first.
+    (compositions.until as (part: fc.Arbitrary<Tree>) => fc.Arbitrary<Tree>)(part),
+    (compositions.until as (part: fc.Arbitrary<Tree>) => fc.Arbitrary<Tree>)(part).map(ending),
+  );
 }
 
 /** A schedule with an end, given one where it has none. */
@@ -126,15 +150,11 @@ export function ending(tree: Tree): Tree {
 
 const leaf: fc.Arbitrary<Tree> = fc
   .oneof(
-    // Feedback is three leaves of twenty-odd; it is drawn more often, so that a third of the trees have some.
-    { weight: 5, arbitrary: named(Object.keys(leaves).filter((name) => !isFeedback(name))) },
-    { weight: 2, arbitrary: named(Object.keys(leaves).filter(isFeedback)) },
+    // Feedback is four leaves of twenty-odd; it is drawn more often, so that a third of the trees have some.
+    { weight: 5, arbitrary: named(Object.keys(leaves).filter((name) => !feedbacks.includes(name))) },
+    { weight: 2, arbitrary: named(feedbacks) },
   )
   .map(({ name, schedule }) => ({ schedule, nodes: [name], depth: 1, isData: true }));
-
-function isFeedback(name: string): boolean {
-  return name === 'feedback' || name === 'reduceOnPlateau';
-}
 
 function named(names: readonly string[]): fc.Arbitrary<{ name: string; schedule: core.Part }> {
   return fc.oneof(
@@ -150,3 +170,6 @@ const ofDepth: (depth: number) => fc.Arbitrary<Tree> = fc.memo((depth) =>
 
 /** Random compositions, up to five levels deep. */
 export const tree: fc.Arbitrary<Tree> = ofDepth(5);
+
+/** Random compositions that another may follow in a sequence. */
+export const phase: fc.Arbitrary<Tree> = phaseOf(ofDepth(4));

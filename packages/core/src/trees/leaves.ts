@@ -112,7 +112,66 @@ export const leaves: Readonly<Record<string, fc.Arbitrary<core.Part>>> = {
     smoothing: maybe(fc.constantFrom(0, 0.5)),
     nonFinite: maybe(fc.constantFrom('bad', 'ignore')),
   }).map(core.reduceOnPlateau as never),
+  greedy: record({
+    initial: above,
+    factor: maybe(fc.constantFrom(0.1, 0.5)),
+    patience: fc.integer({ min: 0, max: 2 }),
+    monitor: maybe(monitor),
+    mode: maybe(fc.constantFrom('min', 'max')),
+    threshold: maybe(fc.constantFrom(0, 0.1)),
+    thresholdMode: maybe(fc.constantFrom('relative', 'absolute')),
+    warmup: maybe(fc.integer({ min: 0, max: 2 })),
+    cooldown: maybe(fc.integer({ min: 0, max: 2 })),
+    minRate: maybe(fc.constantFrom(0, 1e-3)),
+    // Products of those that rise without end would not be finite.
+    maxRate: fc.constantFrom(2, 4),
+    smoothing: maybe(fc.constantFrom(0, 0.5)),
+    nonFinite: maybe(fc.constantFrom('bad', 'ignore')),
+  }).map(core.greedy as never),
+  backOff: record({
+    initial: maybe(above),
+    factor: maybe(fc.constantFrom(0.1, 0.5)),
+    spike: maybe(fc.constantFrom(1.01, 1.5, 3)),
+    recover: maybe(length),
+    budget: maybe(fc.integer({ min: 1, max: 4 })),
+    monitor: maybe(monitor),
+    smoothing: maybe(fc.constantFrom(0, 0.5)),
+  }).map(core.backOff as never),
 };
+
+/** The leaves that read metrics. */
+export const feedbacks: readonly string[] = ['feedback', 'reduceOnPlateau', 'greedy', 'backOff'];
+
+/** What ends a phase. */
+// biome-ignore lint/suspicious/noExplicitAny: its author says what the reports are.
+export type Ending = core.Crossing<string> | core.Plateau<string> | ((report: any) => boolean);
+
+/** Events that can be written as JSON. */
+export const event: fc.Arbitrary<Ending> = fc.oneof(
+  record({ monitor: maybe(monitor), below: limit() }),
+  record({ monitor: maybe(monitor), above: limit() }),
+  record({
+    monitor: maybe(monitor),
+    patience: maybe(fc.integer({ min: 0, max: 2 })),
+    mode: maybe(fc.constantFrom('min', 'max')),
+    threshold: maybe(fc.constantFrom(0, 0.1)),
+    thresholdMode: maybe(fc.constantFrom('relative', 'absolute')),
+    smoothing: maybe(fc.constantFrom(0, 0.5)),
+    nonFinite: maybe(fc.constantFrom('bad', 'ignore')),
+  }).map((plateau) => ({ plateau })),
+) as fc.Arbitrary<unknown> as fc.Arbitrary<Ending>;
+
+/** Functions of a report, of which none takes a silent step for the event. */
+export const saidSo: fc.Arbitrary<Ending> = limit().map(
+  (most) => (report: { readonly loss?: unknown } | number) => {
+    const loss = typeof report === 'number' ? report : report.loss;
+    return typeof loss === 'number' && loss > most;
+  },
+);
+
+function limit(): fc.Arbitrary<number> {
+  return fc.constantFrom(-1, 0, 1, 2, 4);
+}
 
 function sawtooth(options: { readonly period: number; readonly span?: number | undefined }): core.Curve {
   const { period, span = Infinity } = options;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { improves } from './improvement.ts';
+import { improves } from './improves.ts';
 
 describe('improves', () => {
   it.each<['min' | 'max', 'relative' | 'absolute', number, number, number, boolean]>([
