@@ -1,4 +1,13 @@
-import { curve, type Decision, decisions, isCurve, isSchedule, resume } from '@anneal/core';
+import {
+  curve,
+  type Decision,
+  decisions,
+  isCurve,
+  isSchedule,
+  type Live,
+  type Part,
+  resume,
+} from '@anneal/core';
 import { map, NEVER, Observable } from 'rxjs';
 import { count, oneOf, optionsOf, shown } from './check.ts';
 import { Expected } from './expected.ts';
@@ -46,7 +55,7 @@ export const trainOptions: readonly (keyof TrainOptions)[] = [
  * `take(100)` does, stops training before its next step.
  *
  * @param trainer what trains: {@link stepTrainer}, `fitTrainer` of `@anneal/trainer/tfjs`, or your own {@link Trainer}.
- * @param schedule a schedule, or any operator that answers each report with one rate.
+ * @param schedule a schedule, what `live` returns, or any operator that answers each report with one rate.
  * With `groups({ backbone, head })` the rates are records, and the trainer must have just those groups: another one does
  * not compile, or, where the trainer's type does not tell, ends the rows before the first step if the trainer says so.
  *
@@ -97,7 +106,7 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
   oneOf('train', 'late', late, ['wait', 'hold', 'error']);
   if (!(typeof timeout === 'number' && timeout > 0))
     throw new RangeError(`train: timeout must be a positive number of milliseconds, got ${shown(timeout)}`);
-  if (states && !isSchedule(schedule)) {
+  if (states && !isSchedule(schedule) && !isLive(schedule)) {
     throw new TypeError(
       "train: states are a schedule's own; an operator has none, so give train the schedule, or leave states out",
     );
@@ -133,17 +142,20 @@ function planOf<Report, Rate>(
   schedule: (reports: Observable<Report>) => Observable<Rate>,
   wanted: number | undefined,
 ): Plan<Report, Rate> {
-  if (!isSchedule(schedule)) {
+  const isSwapped = isLive(schedule);
+  if (!isSwapped && !isSchedule(schedule)) {
     const start = wanted ?? 0;
     const answers = (reports: Observable<Report>) =>
       schedule(reports).pipe(map((rate) => ({ rate, causes: [] })));
     return { start, answers, clock: clockFrom(start), awaited: [] };
   }
   // A schedule that fails at once is told of by the run, with the step.
-  let first = firstOf(schedule) ?? { step: wanted ?? 0, state: undefined };
-  let followed: Parameters<typeof decisions>[0] = schedule;
+  // What is swapped in later says nothing of the start.
+  const begun = isSwapped ? schedule.first : schedule;
+  let first = firstOf(begun) ?? { step: wanted ?? 0, state: undefined };
+  let followed: Followed = schedule;
   if (wanted !== undefined && wanted !== first.step) {
-    if (first.step !== 0 || !isCurve(schedule)) {
+    if (isSwapped || first.step !== 0 || !isCurve(schedule)) {
       throw new RangeError(
         `train: start is ${wanted}, but the schedule stands at step ${first.step}; ` +
           'resume(schedule, state) puts it where training goes on, and start can be left out',
@@ -160,8 +172,16 @@ function planOf<Report, Rate>(
   };
 }
 
+/** What can be followed with its causes and its states. */
+type Followed = Part<string, unknown> | Live<string, unknown>;
+
+/** Whether it is what `live` returns. */
+function isLive(value: unknown): value is Live<string, unknown> {
+  return typeof value === 'function' && isSchedule((value as Partial<Live>).first);
+}
+
 /** Where a schedule stands; nothing if it fails at once. */
-function firstOf(schedule: Parameters<typeof decisions>[0]): Decision<unknown> | undefined {
+function firstOf(schedule: Part<string, unknown>): Decision<unknown> | undefined {
   let first: Decision<unknown> | undefined;
   decisions(schedule)(NEVER as Observable<never>)
     .subscribe({
