@@ -22,6 +22,11 @@ const steps = (readings: readonly number[], name = 'loss') =>
 const brief = { initial: 0.1, factor: 0.5, patience: 1 };
 
 describe('describe', () => {
+  it('says what a reading was that JSON has no number for', () => {
+    const [cause] = decided(backOff(), [Number.NaN]).at(-1)?.causes ?? [];
+    expect(say(JSON.parse(JSON.stringify(cause)))).toContain(': loss is not finite; cut 1 of 5');
+  });
+
   it.each<[string, Part, readonly unknown[], readonly string[]]>([
     [
       'a sequence',

@@ -41,7 +41,8 @@ export function describe(cause: Cause): string {
       const { monitor, reading, average, spike, cuts, budget, exhausted, recover, best } = cause;
       const why = Number.isFinite(reading)
         ? `${monitor} ${figure(reading)} is a spike, ${overAverage(spike, average ?? 0)}`
-        : `${monitor} is ${reading}`;
+        : // JSON has no number for it, and leaves null.
+          `${monitor} is ${reading ?? 'not finite'}`;
       const then = exhausted
         ? `cut ${cuts} of ${budget}, so the budget is exhausted and the rate stays there`
         : `cut ${cuts} of ${budget}, back up in ${recover} steps`;

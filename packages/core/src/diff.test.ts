@@ -102,6 +102,14 @@ describe('diff', () => {
     expect(make).toThrow(message);
   });
 
+  it('refuses steps before a curve took over from another', () => {
+    const live = { anneal: 1 as const, shape: 'live(curve)', step: 3 };
+    const memory = { since: 2, at: 2, scale: null, held: null, memory: null };
+    const resumed = resume(long, { ...live, parts: { unit: null, seen: {}, missed: [], memory } });
+    expect(diff(resumed, long, { from: 3, to: 4 })).toEqual([{ step: 3, old: 0.75, new: 0.25 }]);
+    expect(() => diff(resumed, long, { from: 0, to: 4 })).toThrow('from must be at least 3');
+  });
+
   it('refuses steps before those that a resumed schedule with feedback knows', () => {
     const plateau = reduceOnPlateau({ initial: 1 });
     const resumed = resume(plateau, stateAfter(plateau, [3, 3]));

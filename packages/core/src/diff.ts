@@ -73,8 +73,9 @@ type Rates<Rate> = (step: number) => Rate;
 function planOf<Rate>(schedule: Part<string, Rate>, which: string) {
   if (!isSchedule(schedule))
     throw new TypeError(`diff: the ${which} one must be a schedule, got ${shown(schedule)}`);
-  const { start } = inside(schedule);
-  const isOpen = isCurve(schedule);
+  const { start, spliced } = inside(schedule);
+  // What took over from another knows nothing of the steps before.
+  const isOpen = isCurve(schedule) && !spliced;
   const rates = (from: number): Rates<Rate> => {
     if (isOpen) return (schedule as unknown as { at: Rates<Rate> }).at;
     const run = new Run(machineOf(schedule as Part<string, Rate>), start);

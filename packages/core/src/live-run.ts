@@ -1,7 +1,7 @@
 import type { LiveCause } from './cause.ts';
 import { refuse } from './check.ts';
-import { isRate } from './finite.ts';
-import { type AnyRate, groupsOf, live, perGroup, type Spliced } from './machines/live.ts';
+import { finite, isRate } from './finite.ts';
+import { type AnyRate, groupsOf, live, perGroup, type Spliced, sameGroups } from './machines/live.ts';
 import { type Machine, machineOf } from './machines/machine.ts';
 import { Run } from './run.ts';
 import { inside, isSchedule, type Part } from './schedule.ts';
@@ -34,7 +34,10 @@ export class LiveRun<Rate> extends Run<Rate> {
         );
       this.#next = said as Part<string, Rate>;
       this.#byHand = null;
-    } else if (said === null || isRate(said)) this.#byHand = said as Rate | null;
+    } else if (said === null) this.#byHand = null;
+    // A copy, since a record may go on to change.
+    else if (isRate(said))
+      this.#byHand = typeof said === 'number' ? (said as Rate) : ({ ...(said as object) } as Rate);
     else refuse('live', 'what its stream gives', 'a schedule, a finite rate or null', said);
   }
 
@@ -71,14 +74,15 @@ export class LiveRun<Rate> extends Run<Rate> {
     const since = splice === 'progress' ? 0 : step;
     const memory = machine.begin(step - since);
     const first = machine.rate(memory, step - since);
-    sameGroups(inside(next).name, first, from);
+    finite(first, inside(next).name, step - since);
+    mustFit(inside(next).name, first, from);
     const scale = splice === 'value' ? perGroup(first, from, ratio(step)) : null;
     this.become(live(machine), { since, at: step, scale, held: null, memory } satisfies Spliced<Rate>);
     this.#acts = [this.#act({ act: 'swap', schedule: inside(next).name, splice }, from)];
   }
 
   #set(rate: Rate, from: Rate): void {
-    sameGroups('the rate set by hand', rate, from);
+    mustFit('the rate set by hand', rate, from);
     this.remember({ ...this.#spliced, held: rate } satisfies Spliced<Rate>);
     this.#acts = [...this.#acts, this.#act({ act: 'override' }, from)];
   }
@@ -109,19 +113,24 @@ function beginning<Rate>(first: Part<string, Rate>): { machine: Machine<Rate>; s
   };
 }
 
-function sameGroups(whose: string, rate: unknown, inForce: unknown): void {
-  const [these, those] = [groupsOf(rate), groupsOf(inForce)];
-  if (these !== those)
-    throw new TypeError(`live: ${whose} must give ${those}, as what it takes the place of, got ${these}`);
+function mustFit(whose: string, rate: unknown, inForce: unknown): void {
+  if (sameGroups(rate, inForce)) return;
+  throw new TypeError(
+    `live: ${whose} must give ${groupsOf(inForce)}, as what it takes the place of, got ${groupsOf(rate)}`,
+  );
 }
 
 /** What makes a first rate the rate in force. */
 const ratio =
   (step: number) =>
-  (first: number, inForce: number): number => {
+  (first: number, inForce: number, group: string): number => {
     const scale = inForce / first;
     if (Number.isFinite(scale) && scale !== 0) return scale;
-    const [whose, rate] =
-      first === 0 ? ["the new schedule's first rate", first] : ['the rate in force', inForce];
-    return refuse(`live: step ${step}`, whose, "other than 0 with splice 'value'", rate);
+    const by = `live: step ${step}`;
+    const of = group && ` of ${group}`;
+    const rule = "other than 0 with splice 'value'";
+    if (first === 0) return refuse(by, `the new schedule's first rate${of}`, rule, first);
+    if (inForce === 0) return refuse(by, `the rate in force${of}`, rule, inForce);
+    const near = `near enough to the rate in force, ${inForce}, for splice 'value'`;
+    return refuse(by, `the new schedule's first rate${of}`, near, first);
   };

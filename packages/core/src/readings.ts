@@ -9,6 +9,8 @@ export type Seen = ReadonlyMap<string, number>;
 export interface Known {
   readonly seen: Seen;
   readonly missed: readonly string[];
+  /** The names of the metrics that were noted. */
+  readonly names?: Iterable<string>;
 }
 
 /** The report in hand, as machines read it. */
@@ -48,7 +50,7 @@ export class Readings implements InHand {
   readonly #readsAll: boolean;
   /** How many monitors have not come yet in this run; while there are any, the names of what does come are kept. */
   #awaited: number;
-  readonly #names = new Set<string>();
+  readonly #names: Set<string>;
   /** Monitors that an active part has asked for while they had never come. */
   readonly #missed: Set<string>;
   /** Whether this run has heard anything. */
@@ -56,13 +58,19 @@ export class Readings implements InHand {
   /** The metrics of the report in hand that have come before. */
   #old: Set<string> | undefined;
 
-  constructor(by: string, monitors: readonly string[], readsAll: boolean, { seen, missed }: Known) {
+  constructor(
+    by: string,
+    monitors: readonly string[],
+    readsAll: boolean,
+    { seen, missed, names = [] }: Known,
+  ) {
     this.#by = by;
     this.#monitors = monitors;
     this.#highest = monitors.map((monitor) => seen.get(monitor) ?? NEVER);
     this.#others = new Map(seen);
     this.#readsAll = readsAll;
     this.#missed = new Set(missed);
+    this.#names = new Set(names);
     this.#awaited = this.#highest.filter((last) => last === NEVER).length;
   }
 
@@ -97,6 +105,11 @@ export class Readings implements InHand {
 
   indexOf(): number {
     return this.index;
+  }
+
+  /** The names of the metrics that were noted, while there was one to wait for. */
+  get names(): ReadonlySet<string> {
+    return this.#names;
   }
 
   get isSilent(): boolean {
@@ -195,5 +208,10 @@ const NEVER = -2;
 function metric(report: unknown, name: string): unknown {
   if (typeof report === 'number') return report;
   if (typeof report !== 'object' || report === null) return undefined;
-  return (report as Record<string, unknown>)[name] ?? undefined;
+  const value = (report as Record<string, unknown>)[name];
+  if (typeof value === 'number') return value;
+  // What every object has from its prototype is no metric of this one.
+  const inherited =
+    value === (Object.prototype as Record<string, unknown>)[name] || value === Object.prototype;
+  return inherited ? undefined : (value ?? undefined);
 }

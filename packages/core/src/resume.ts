@@ -2,6 +2,7 @@ import * as check from './check.ts';
 import { jsonCopy } from './json-copy.ts';
 import { live, type Spliced } from './machines/live.ts';
 import { type Machine, machineOf } from './machines/machine.ts';
+import { toldBy } from './operators/told.ts';
 import { type Inside, inside, isCurve, isSchedule, openLoop, type Part } from './schedule.ts';
 import { shown } from './shown.ts';
 import type { Start, State } from './state.ts';
@@ -34,7 +35,11 @@ import type { Start, State } from './state.ts';
  */
 export function resume<S extends Part<string, unknown>>(schedule: S, state: State | number): S {
   if (!isSchedule(schedule))
-    throw new TypeError(`resume: its first argument must be a schedule, got ${shown(schedule)}`);
+    throw new TypeError(
+      `resume: its first argument must be a schedule, got ${
+        toldBy(schedule) ? 'what live returns; give it the schedule that was in force' : shown(schedule)
+      }`,
+    );
   const { name, loop, spliced } = inside(schedule);
   const { monitors, toJSON } = schedule;
   const own = machineOf(schedule);

@@ -81,10 +81,15 @@ export class Run<Rate = unknown> implements Clock {
   /** Goes on as another machine, at the same step. What has come before is no reading for it either. */
   protected become(machine: Machine<Rate>, memory: unknown): void {
     const seen = this.#readings.seen();
+    const names = [...seen.keys(), ...this.#readings.names];
     this.#machine = machine;
     this.#memory = memory;
     this.#before = memory;
-    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, { seen, missed: [] });
+    this.#readings = new Readings(machine.name, machine.monitors, machine.readsAll, {
+      seen,
+      missed: [],
+      names,
+    });
   }
 
   /** The rate of the step that comes next. */

@@ -89,6 +89,37 @@ describe('train, with a schedule that is swapped while it runs', () => {
     expect(() => train(walker(3).trainer, live(resume(ramp, 2), NEVER), { start: 2 })).not.toThrow();
   });
 
+  describe('and a metric that does not come', () => {
+    /** Epochs of 10 steps; at step 3 something is said. */
+    const run = async (first: Part, said: Part, metrics: object): Promise<unknown> => {
+      const plans = new Subject<Part>();
+      const trainer = stepTrainer((_: number, step) => ({ epoch: Math.floor(step / 10), ...metrics }), {
+        steps: 40,
+      });
+      const rows = train(trainer, live(first, plans)).pipe(
+        tap(({ step }) => step === 3 && plans.next(said)),
+        toArray(),
+      );
+      return lastValueFrom(rows).then(
+        ({ length }) => length,
+        (error: Error) => error.message,
+      );
+    };
+    const plateau = (monitor: string) => reduceOnPlateau({ initial: 1, monitor });
+
+    it('is no matter when nobody reads it any more, nor when it was misspelt and is put right', async () => {
+      expect(await run(plateau('valLoss'), constant(1), { loss: 1 })).toBe(40);
+      expect(await run(plateau('valLos'), plateau('valLoss'), { loss: 1, valLoss: 1 })).toBe(40);
+    });
+
+    it('is told of after an epoch of the schedule that took over', async () => {
+      expect(await run(constant(1), plateau('valLos'), { valLoss: 1 })).toMatch(
+        /^train: the schedule monitors 'valLos', and no report of the first epoch carried it.* \(step 10, rate 1\)$/,
+      );
+      expect(await run(plateau('valLos'), plateau('valLos'), { valLoss: 1 })).toMatch(/\(step 10, rate 1\)$/);
+    });
+  });
+
   it('ends the rows with the error of what was said', async () => {
     const plans = new Subject<Part>();
     const rows = train(walker(3).trainer, live(ramp, plans)).pipe(

@@ -136,6 +136,8 @@ export interface Plan<Report, Rate> {
   readonly clock: (reports: Observable<Report>) => Observable<number>;
   /** Monitored metrics that have not come before the start. */
   readonly awaited: readonly string[];
+  /** Whether the schedule may be swapped: then each answer's state says what the one in force waits for. */
+  readonly isLive: boolean;
 }
 
 function planOf<Report, Rate>(
@@ -147,7 +149,7 @@ function planOf<Report, Rate>(
     const start = wanted ?? 0;
     const answers = (reports: Observable<Report>) =>
       schedule(reports).pipe(map((rate) => ({ rate, causes: [] })));
-    return { start, answers, clock: clockFrom(start), awaited: [] };
+    return { start, answers, clock: clockFrom(start), awaited: [], isLive: false };
   }
   // A schedule that fails at once is told of by the run, with the step.
   // What is swapped in later says nothing of the start.
@@ -168,7 +170,10 @@ function planOf<Report, Rate>(
     start: first.step,
     answers: decisions(followed) as Plan<Report, Rate>['answers'],
     clock: clockFrom(first.step),
-    awaited: followed.monitors.filter((monitor) => !Object.hasOwn(first.state?.parts.seen ?? {}, monitor)),
+    awaited: isSwapped
+      ? []
+      : followed.monitors.filter((monitor) => !Object.hasOwn(first.state?.parts.seen ?? {}, monitor)),
+    isLive: isSwapped,
   };
 }
 

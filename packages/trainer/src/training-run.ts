@@ -3,6 +3,7 @@ import { defer, type Observable, Subject, type Subscriber, takeUntil } from 'rxj
 import { shown, soundRate } from './check.ts';
 import { Deadline } from './deadline.ts';
 import type { Expected } from './expected.ts';
+import { inPlace } from './find-rate/restoring.ts';
 import { once } from './once.ts';
 import { Past } from './past.ts';
 import { type Ran, type Row, rowOf } from './row.ts';
@@ -107,13 +108,19 @@ export class TrainingRun<Report, Rate> {
     this.#telling = false;
     this.#act();
     if (out.closed) return;
-    defer(() => trainer.reports(plan.start))
+    defer(() => inPlace(trainer, (late) => this.#reportsOf(trainer, late)))
       .pipe(takeUntil(over))
       .subscribe({
         next: (report) => this.#tell(report),
         error: (error: unknown) => this.#fail('the trainer failed', error),
         complete: () => this.#finish(),
       });
+  }
+
+  #reportsOf(trainer: Trainer<Report, Rate>, late: boolean): Observable<Report> {
+    // What was just put back may have had a rate of its own.
+    if (late && this.#inForce !== undefined && this.#letGo === this.#next) this.#set(this.#inForce);
+    return trainer.reports(this.#parts.plan.start);
   }
 
   /** Hands a report to the schedule, tells of it in a row, and acts on the answer. */
@@ -137,7 +144,8 @@ export class TrainingRun<Report, Rate> {
       return;
     }
     this.#out.next(rowOf(report, step, ran, states ? this.#answer?.state : undefined));
-    const complaint = expected.heed(report, this.#next);
+    const missed = plan.isLive ? (this.#answer?.state?.parts.missed ?? []) : undefined;
+    const complaint = expected.heed(report, this.#next, missed);
     if (complaint !== undefined && this.#failure === undefined) {
       this.#failure = new Error(`train: ${complaint} (step ${step}, rate ${rateText(ran.rate)})`);
     }

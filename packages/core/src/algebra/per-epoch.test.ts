@@ -378,9 +378,9 @@ describe('perEpoch', () => {
       ]);
     });
 
-    it('staircase: it reads when the stairs move', () => {
+    it('staircase: epochs go on, and the rate is taken when the stairs move', () => {
       expect(simulate(staircase(epochs, { every: 4 }), steps(0, 8, { loss: 1 }))).toEqual([
-        1, 1, 1, 1, 1, 1, 1, 1, 0.5,
+        1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.125,
       ]);
     });
 

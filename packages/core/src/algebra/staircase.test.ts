@@ -21,6 +21,7 @@ import {
   simulate,
   staircase,
   stepDecay,
+  until,
 } from '../index.ts';
 import { laws } from '../testing/index.ts';
 import { decided } from '../trees/decided.ts';
@@ -41,7 +42,7 @@ describe('staircase', () => {
     expect(ended).toMatch(/^staircase: no report carried the metric 'v' \(did you mean 'vv'\?\)/);
   });
 
-  it('leaves a late report to whoever was in force on the landing of its step', () => {
+  it('leaves a late report to whoever was in force at its step', () => {
     const steps: number[] = [];
     const second = feedback({
       monitor: 'v',
@@ -54,8 +55,8 @@ describe('staircase', () => {
     });
     const schedule = staircase(sequence(lasting(plateau('v'), 3), second), { every: 2 });
     const told = [0, 1, 2, 3, 4].map((step) => ({ step }));
-    // On the landing of steps 2 and 3 the first part was in force, which is over.
-    simulate(schedule, [...told, { step: 3, v: 1 }]);
+    // At step 2 the first part was in force, which is over.
+    simulate(schedule, [...told, { step: 2, v: 1 }]);
     expect(steps).toEqual([]);
     simulate(schedule, [...told, { step: 4, v: 1 }]);
     expect(steps).toEqual([1]);
@@ -87,7 +88,7 @@ describe('staircase', () => {
     ]);
   });
 
-  it('tells a part its own clock: it stands at the tick, and reports still come', () => {
+  it('lets its part go on as it would alone, also between two ticks', () => {
     const heard: [string, number][] = [];
     const listening = (name: string) =>
       feedback({
@@ -99,8 +100,18 @@ describe('staircase', () => {
         rate: (n) => n,
       });
     const stairs = staircase(sequence(lasting(listening('a'), 3), listening('b')), { every: 2 });
-    expect(simulate(stairs, [0, 0, 0, 0, 0])).toEqual([0, 0, 2, 2, 0, 0]);
-    expect(heard.map(([name]) => name).join('')).toBe('aaaab');
+    expect(simulate(stairs, [0, 0, 0, 0, 0])).toEqual([0, 0, 2, 2, 1, 1]);
+    expect(heard.map(([name]) => name).join('')).toBe('aaabb');
+  });
+
+  it('dates what happens between two ticks by its step, so that a phase that ends there is followed by its next', () => {
+    const phases = sequence(until(constant(1), { below: 0.5 }), linear({ from: 1, to: 0, over: 10 }));
+    const at = (step: number) => Array.from({ length: 21 }, (_, i) => (i === step ? 0 : 1));
+    expect(simulate(staircase(phases, { every: 10 }), at(9)).slice(9, 21)).toEqual([
+      1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0,
+    ]);
+    // Begun at step 4, it is at its own step 6 when the next tick comes.
+    expect(simulate(staircase(phases, { every: 10 }), at(3))[10]).toBe(0.4);
   });
 
   it('passes over steps that were left out', () => {

@@ -5,18 +5,17 @@ import { around } from './around.ts';
 import { aPart } from './part.ts';
 
 export interface StaircaseOptions {
-  /** How many steps lie between two moves of the clock, a positive number. */
+  /** How many steps lie between two changes of the rate, a positive number. */
   readonly every: number;
 }
 
 /**
- * Sets how often the rate of a schedule changes: its clock moves only at every `every`-th step, and its rate is taken
- * there.
+ * Sets how often the rate of a schedule changes: at every `every`-th step, where its rate is taken.
  *
  *     rate(t) = a(every · ⌊t / every⌋)
  *
  * This is the axis of *frequency*; `a` is that of *quantity*. `stepDecay` is a staircase of `exponentialDecay`. A part
- * with feedback reads every report all the same: what it makes of them shows at the next move of the clock.
+ * with feedback reads every report all the same, as it would alone: what it makes of them shows at the next of those steps.
  *
  * @throws TypeError when `a` is no schedule or an option is unknown, RangeError when `every` is not a positive number.
  *

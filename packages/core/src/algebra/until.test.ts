@@ -254,7 +254,7 @@ describe('until', () => {
       const two = sequence(staircase(until(falling, low), { every: 3 }), constant(77));
       expect(simulate(two, [9, 1, 9])).toEqual([8, 8, 77, 77]);
       expect(simulate(staircase(until(falling, low), { every: 3 }), [9, 9, 9, 9, 1, 9, 9])).toEqual([
-        8, 8, 8, 5, 5, 5, 5, 5,
+        8, 8, 8, 5, 5, 5, 3, 3,
       ]);
     });
 

@@ -52,7 +52,8 @@ export interface PlateauOptions<M extends string = 'loss'> extends WatchOptions<
  * @param a the phase; what ends it is heard beside it. Past its own span it holds until the event.
  * @param event `{ monitor, below }` or `{ monitor, above }`: a reading strictly past the limit; `{ plateau: options }`: more
  * than `patience` readings in a row without a gain, by the rule of `reduceOnPlateau`; or a function of the report, without the
- * metrics in it that have come before, that gives `true` or `false`. A function cannot be written as JSON.
+ * metrics in it that have come before, that gives `true` or `false`; inside `perEpoch`, of the numbers that the epoch has
+ * reported. A function cannot be written as JSON.
  * @throws TypeError when `a` is no schedule or an option is unknown; RangeError when an option is out of its range, or
  * both or neither of `below` and `above` are there. A function that throws, or gives anything but `true` and `false`, ends the stream.
  *
@@ -77,6 +78,11 @@ export function until<S extends Part>(
 export function until<S extends Part, const M extends string = 'loss'>(
   a: S,
   event: Crossing<M> | Plateau<M>,
+): Schedule<MonitorsOf<S> | M>;
+export function until<S extends Part, const M extends string = 'loss'>(
+  a: S,
+  // biome-ignore lint/suspicious/noExplicitAny: its author says what the reports are.
+  event: Crossing<M> | Plateau<M> | ((report: any) => boolean),
 ): Schedule<MonitorsOf<S> | M>;
 export function until(
   a: Part,

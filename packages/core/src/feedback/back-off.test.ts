@@ -48,7 +48,7 @@ describe('backOff', () => {
     ['is right below 0: a spike lies (spike − 1) · |average| above', {}, [-1, 2, -1], [1, 1, 1, 1]],
     ['and cuts above that', {}, [-1, 2.1], [1, 1, 0.5]],
     ['takes what is above a half of −2 for a spike of 1.5', { spike: 1.5 }, [-2, -1, 0], [1, 1, 1, 0.5]],
-    ['takes all that is positive for a spike over 0', {}, [0, 1e-9], [1, 1, 0.5]],
+    ['has no baseline in an average of 0', {}, [0, 1, 1, 9, 1], [1, 1, 1, 1, 0.5, 0.625]],
   ])('%s', (_, options, readings, expected) => {
     expect(rates(options, readings)).toEqual(expected);
   });

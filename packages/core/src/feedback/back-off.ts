@@ -105,7 +105,8 @@ export function backOff<const M extends string = 'loss'>(options: BackOffOptions
     const reading = readings.of(monitor);
     if (reading === undefined) return memory;
     const before = memory.weight === 0 ? null : memory.sum / memory.weight;
-    const edge = before === null ? Infinity : before >= 0 ? spike * before : (2 - spike) * before;
+    // Of 0 every reading is many times as much: it is no baseline, as before the first reading there is none.
+    const edge = !before ? Infinity : before >= 0 ? spike * before : (2 - spike) * before;
     const finite = Number.isFinite(reading);
     const { sum, weight } = finite ? averaged(memory, Math.min(reading, edge), smoothing) : memory;
     const gains = finite && (memory.best === null || improves(sum / weight, memory.best, gain));

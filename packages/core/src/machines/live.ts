@@ -27,6 +27,8 @@ export function live<Rate>(part: Machine<Rate>): Machine<Rate, Spliced<Rate>> {
   return {
     ...within('live', part),
     name: part.name,
+    // Whoever comes next must know what has come: every metric is followed.
+    readsAll: true,
     // Its length is told by the memory, too.
     span: Infinity,
     ended: undefined,
@@ -49,11 +51,17 @@ export function live<Rate>(part: Machine<Rate>): Machine<Rate, Spliced<Rate>> {
         if ((it[key] as number) > clock)
           check.refuse('resume', `${path}.${key}`, `at most the step, ${clock}`, it[key]);
       }
-      for (const key of ['scale', 'held']) {
-        if (it[key] !== null && !isRate(it[key]))
-          check.refuse('resume', `${path}.${key}`, 'a rate, or null', it[key]);
-      }
+      if (it.since !== 0 && it.since !== it.at)
+        check.refuse('resume', `${path}.since`, `0, or where it took over, ${it.at}`, it.since);
       const memory = part.restore(it.memory, `${path}.memory`, clock - (it.since as number));
+      const own = part.rate(memory, clock - (it.since as number));
+      for (const key of ['scale', 'held']) {
+        const given = it[key];
+        if (given !== null && !(isRate(given) && sameGroups(given, own)))
+          check.refuse('resume', `${path}.${key}`, `${groupsOf(own)}, or null`, given);
+      }
+      if (it.scale !== null && valuesOf(it.scale).includes(0))
+        check.refuse('resume', `${path}.scale`, 'other than 0', it.scale);
       return { ...(it as unknown as Spliced<Rate>), memory };
     },
   };
@@ -66,16 +74,33 @@ function scaled<Rate>(rate: Rate, scale: Rate | null): Rate {
 }
 
 /** What a function makes of two rates, group by group where they are records. */
-export function perGroup<Rate>(one: Rate, other: Rate, of: (a: number, b: number) => number): Rate {
-  if (typeof one === 'number') return of(one, other as number) as Rate;
+export function perGroup<Rate>(
+  one: Rate,
+  other: Rate,
+  of: (a: number, b: number, group: string) => number,
+): Rate {
+  if (typeof one === 'number') return of(one, other as number, '') as Rate;
   const rates = Object.entries(one as Record<string, number>);
   const others = other as Record<string, number>;
-  return Object.fromEntries(rates.map(([name, rate]) => [name, of(rate, others[name] as number)])) as Rate;
+  return Object.fromEntries(
+    rates.map(([name, rate]) => [name, of(rate, others[name] as number, name)]),
+  ) as Rate;
 }
 
-/** The names of the groups that a rate is for; of a bare one, none. */
+/** What kind of rate it is, in words: a number, or a record with these groups. */
 export function groupsOf(rate: unknown): string {
   return typeof rate === 'object' && rate !== null
     ? `{ ${Object.keys(rate).sort().join(', ')} }`
     : 'a number';
+}
+
+/** Whether two rates are for the same groups, or both for all. */
+export function sameGroups(one: unknown, other: unknown): boolean {
+  const names = (rate: unknown) =>
+    typeof rate === 'object' && rate !== null ? JSON.stringify(Object.keys(rate).sort()) : '';
+  return names(one) === names(other);
+}
+
+function valuesOf(rate: unknown): unknown[] {
+  return typeof rate === 'object' && rate !== null ? Object.values(rate) : [rate];
 }

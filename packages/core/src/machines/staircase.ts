@@ -1,22 +1,28 @@
 import * as check from '../check.ts';
-import { askFor, held, type Machine } from './machine.ts';
+import type { InHand } from '../readings.ts';
+import { held, type Machine } from './machine.ts';
 import { within } from './mapped.ts';
 
-/** Where the clock stands still, the rate that was taken there, and what the part remembers. */
+/** The last tick that the clock has come to, the rate that was taken there, and what the part remembers. */
 interface Landing {
   readonly tick: number;
   readonly rate: number;
   readonly memory: unknown;
 }
 
-/** A part that hears every report, while its clock moves, and its rate is taken, only now and then. */
+/** A part that goes on as it would alone, and hears every report, while its rate is taken only now and then. */
 export function staircase(part: Machine<number>, tickOf: (step: number) => number): Machine<number> {
-  /** The clock may have come to a new tick: only there the part's own clock moves, and its rate shows. */
-  const settled = (landing: Landing, memory: unknown, clock: number): Landing => {
+  // Plus 0, since a state knows no −0.
+  const rateAt = (memory: unknown, tick: number): number => part.rate(memory, tick) + 0;
+  const remember = (landing: Landing, memory: unknown): Landing =>
+    memory === landing.memory ? landing : { ...landing, memory };
+
+  /** The landing when the clock has come to `clock`; `to` moves the part to a clock. The rate is taken at the tick itself. */
+  const moved = (landing: Landing, clock: number, to: (clock: number) => unknown): Landing => {
     const tick = tickOf(clock);
-    if (tick <= landing.tick) return memory === landing.memory ? landing : { ...landing, memory };
-    const moved = part.settle(memory, tick);
-    return { tick, rate: part.rate(moved, tick), memory: moved };
+    if (tick <= landing.tick) return remember(landing, to(clock));
+    const memory = to(tick);
+    return { tick, rate: rateAt(memory, tick), memory: part.settle(memory, clock) };
   };
 
   const { ended } = part;
@@ -26,22 +32,17 @@ export function staircase(part: Machine<number>, tickOf: (step: number) => numbe
     begin(clock) {
       const tick = tickOf(clock);
       const memory = part.begin(tick);
-      return { tick, rate: part.rate(memory, tick), memory };
+      return { tick, rate: rateAt(memory, tick), memory: part.settle(memory, clock) };
     },
-    next(landing, readings, step, clock) {
-      askFor(part, landing.memory, readings);
-      return settled(landing, part.late(landing.memory, readings, step, landing.tick), clock);
-    },
-    settle: (landing, clock) => settled(landing, landing.memory, clock),
+    next: (landing: Landing, readings: InHand, step: number, clock: number) =>
+      moved(landing, clock, (to) => part.next(landing.memory, readings, step, to)),
+    settle: (landing, clock) => moved(landing, clock, (to) => part.settle(landing.memory, to)),
     late(landing, readings, step, clock) {
-      // A step of an earlier landing was that landing's, for whoever was in force there.
-      const of = step < landing.tick ? tickOf(step) : step;
-      const memory = part.late(landing.memory, readings, of, landing.tick);
+      const memory = part.late(landing.memory, readings, step, clock);
+      if (memory === landing.memory) return landing;
       // What comes before the first step of a landing has run, comes in time for its rate.
-      if (clock > landing.tick) return settled(landing, memory, landing.tick);
-      return memory === landing.memory
-        ? landing
-        : { ...landing, rate: part.rate(memory, landing.tick), memory };
+      const inTime = clock <= landing.tick;
+      return { tick: landing.tick, rate: inTime ? rateAt(memory, landing.tick) : landing.rate, memory };
     },
     asks: ({ memory }) => part.asks(memory),
     rate: ({ rate }) => rate,
@@ -55,7 +56,7 @@ export function staircase(part: Machine<number>, tickOf: (step: number) => numbe
       return {
         tick: tick as number,
         rate: rate as number,
-        memory: part.restore(memory, `${path}.memory`, tick as number),
+        memory: part.restore(memory, `${path}.memory`, clock),
       };
     },
   };

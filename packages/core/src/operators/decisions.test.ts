@@ -123,6 +123,11 @@ describe('decisions', () => {
     const told = decided(odd, JSON.parse('[{"__proto__": 1}, {"__proto__": 2}]') as unknown[]);
     expect(told.map(({ rate }) => rate)).toEqual([1, 1, 0.5]);
     expect(Object.keys(told[2]?.state.parts.seen ?? {})).toEqual(['__proto__']);
+    for (const monitor of ['__proto__', 'constructor', 'toString']) {
+      const inherited = decided(reduceOnPlateau({ initial: 1, monitor }), [{ loss: 1 }, { loss: 1 }]);
+      expect(inherited).toHaveLength(3);
+      expect(inherited[2]?.state.parts.missed).toEqual([monitor]);
+    }
   });
 
   it('refuse what is no schedule', () => {

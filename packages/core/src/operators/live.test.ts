@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   constant,
   cosineAnnealing,
+  curve,
   type Decision,
   groups,
   describe as inWords,
@@ -307,6 +308,50 @@ describe('live', () => {
     expect(played(constant(1), splice, [plan(wrong), report(3)]).rates).toEqual([1, `failed: ${message}`]);
   });
 
+  it("says which rate stands against 'value'", () => {
+    const odd = curve((step) => (step === 0 ? Number.NaN : 1));
+    expect(played(constant(1), 'value', [plan(odd), report(3)]).rates.at(-1)).toBe(
+      'failed: curve: the rate of step 0 must be a finite number, got NaN',
+    );
+    expect(played(constant(1e-200), 'value', [plan(constant(1e200)), report(3)]).rates.at(-1)).toBe(
+      "failed: live: step 1: the new schedule's first rate must be near enough to the rate in force, 1e-200, for splice 'value', got 1e+200",
+    );
+    const first = groups({ head: constant(1), body: constant(0) });
+    expect(played(first, 'value', [plan(groups({ head: ramp, body: ramp })), report(3)]).rates.at(-1)).toBe(
+      "failed: live: step 1: the rate in force of body must be other than 0 with splice 'value', got 0",
+    );
+  });
+
+  it('keeps its own copy of rates that were set by hand', () => {
+    const byHand = { head: 5, body: 5 };
+    const first = groups({ head: constant(1), body: constant(0) });
+    const run = played(first, 'restart', [plan(byHand), report(3)]);
+    byHand.head = 9;
+    run.reports.next(3);
+    expect(run.rates.at(-1)).toEqual({ head: 5, body: 5 });
+  });
+
+  it('takes no groups for others whose names read alike', () => {
+    const first = groups({ a: constant(1), b: constant(1) });
+    expect(played(first, 'restart', [plan(groups({ 'a, b': ramp })), report(3)]).rates.at(-1)).toMatch(
+      /^failed: live: groups must give \{ a, b \}/,
+    );
+  });
+
+  it('lets go of a foreign stream, too', () => {
+    let gone = 0;
+    const foreign = {
+      subscribe: () => ({ unsubscribe: () => gone++ }),
+      [Symbol.observable ?? '@@observable']() {
+        return this;
+      },
+    };
+    NEVER.pipe(live(ramp, foreign as never))
+      .subscribe()
+      .unsubscribe();
+    expect(gone).toBe(1);
+  });
+
   it("refuses 'value' where the rate in force is 0: it would be 0 for ever", () => {
     expect(played(constant(0), 'value', [plan(ramp), report(3)]).rates).toEqual([
       0,
@@ -411,8 +456,12 @@ describe('a live run', () => {
   it.each<[string, unknown, string]>([
     ['since', 9, 'state.parts.memory.since must be at most the step, 3, got 9'],
     ['at', -1, 'state.parts.memory.at must be a whole number from 0 up, got -1'],
-    ['scale', 'half', "state.parts.memory.scale must be a rate, or null, got 'half'"],
-    ['held', true, 'state.parts.memory.held must be a rate, or null, got true'],
+    ['scale', 'half', "state.parts.memory.scale must be a number, or null, got 'half'"],
+    ['held', true, 'state.parts.memory.held must be a number, or null, got true'],
+    ['since', 1, 'state.parts.memory.since must be 0, or where it took over, 2, got 1'],
+    ['scale', 0, 'state.parts.memory.scale must be other than 0, got 0'],
+    ['scale', { a: 2 }, 'state.parts.memory.scale must be a number, or null, got an object'],
+    ['held', { a: 1 }, 'state.parts.memory.held must be a number, or null, got an object'],
     ['memory', {}, 'state.parts.memory.memory must be null, since a curve remembers nothing, got an object'],
   ])('does not resume from a state with a wrong %s', (key, value, message) => {
     const { told } = played(constant(0.1), 'value', [report(3), plan(ramp), report(3), report(3)]);

@@ -1,4 +1,4 @@
-import { Observable, Subscriber } from 'rxjs';
+import { from, Observable, Subscriber } from 'rxjs';
 import * as check from '../check.ts';
 import type { Checked } from '../checked.ts';
 import { LiveRun, type Splice } from '../live-run.ts';
@@ -81,7 +81,7 @@ export function live<M extends string, Rate, S extends Part<string, NoInfer<Rate
     new Observable((out: Subscriber<Out>) => {
       const run = new LiveRun<unknown>(first as Part<string, unknown>, splice);
       const answers = new RunAnswers(out, run, view);
-      schedules$.subscribe(new Swaps(answers as RunAnswers<unknown, unknown>, run));
+      from(schedules$).subscribe(new Swaps(answers as RunAnswers<unknown, unknown>, run));
       if (!answers.closed) reports.subscribe(answers);
       if (!answers.closed) answers.start();
     });
