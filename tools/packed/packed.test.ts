@@ -52,7 +52,10 @@ import { laws } from '@anneal/core/testing';
 import { log, memory } from '@anneal/logger';
 import { jsonl, readRun } from '@anneal/logger/jsonl';
 import { progress } from '@anneal/logger/progress';
-import { stepTrainer, train } from '@anneal/trainer';
+import { checkpointing, earlyStopping, stepTrainer, train } from '@anneal/trainer';
+import { childTrainer } from '@anneal/trainer/child-process';
+import { fileStore } from '@anneal/trainer/file-store';
+import { laws as trainerLaws } from '@anneal/trainer/testing';
 import { fitTrainer, scheduleCallback, setLearningRate } from '@anneal/trainer/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { from, lastValueFrom, toArray } from 'rxjs';
@@ -63,6 +66,11 @@ async function main() {
 
   let w = 1;
   const trainer = stepTrainer((rate) => ({ loss: (w -= rate * w) ** 2 }), { steps: 10 });
+  const saving = stepTrainer((rate) => ({ loss: (w -= rate * w) ** 2 }), { steps: 10, save: () => w, restore: (saved) => { w = saved; } });
+  const store = fileStore(\`\${process.argv[2] ?? 'run'}.checkpoint\`);
+  const safe = await lastValueFrom(checkpointing(saving, schedule, store, { every: 4 }).pipe(earlyStopping({ patience: 9 }), toArray()));
+  if (safe.length !== 10 || (await store.load()) === undefined) throw new Error('no checkpoint');
+  if (typeof childTrainer !== 'function' || typeof trainerLaws !== 'function') throw new Error('no function');
   const kept = memory();
   const file = process.argv[2] ?? 'run.jsonl';
   await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file), progress({ total: 10 }))));

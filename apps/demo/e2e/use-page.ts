@@ -3,19 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { browserPath, launch } from './browser.ts';
+import { chromiumPath, launchChromium } from '../../../tools/browser/chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-if (browserPath === undefined) {
-  const text = 'no Chromium was found; install it, or set CHROMIUM_PATH to one';
-  // Where all is to be checked, nothing may be left out in silence.
-  if (process.env.CI === 'true') throw new Error(`the page cannot be tested: ${text}`);
-  console.warn(`The tests of the page are skipped: ${text}.`);
-}
-
 /** Whether there is no browser to test the page in. */
-export const browserless = browserPath === undefined;
+export const browserless = chromiumPath === undefined;
 
 /** One step, as the tables behind the charts tell of it: numbers in full. */
 export interface Step {
@@ -114,7 +107,7 @@ export function usePage(): DemoPage {
       throw new Error('apps/demo/dist is missing: run `pnpm build` before the tests of the page');
     }
     server = await preview({ root, logLevel: 'error', preview: { port: 0 } });
-    browser = await launch(browserPath as string);
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

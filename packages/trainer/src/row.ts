@@ -20,10 +20,14 @@ type RatesOf<Report> = Report extends { readonly rate: infer Rate extends object
   ? { readonly [Group in keyof Rate & string as `rate.${Group}`]: Rate[Group] }
   : unknown;
 
+/** What a row says itself. */
+type Columns = 'step' | 'epoch' | 'rate' | 'causes' | 'state';
+
+/** Key by key, since `Omit` forgets the names beside an index signature. */
 type MetricsOf<Report> = Report extends number
   ? { readonly loss: number }
   : Report extends object
-    ? Omit<Report, 'step' | 'epoch' | 'rate' | 'causes' | 'state'>
+    ? { readonly [K in keyof Report as K extends Columns ? never : K]: Report[K] }
     : unknown;
 
 /** What is known of a step beside its report. */

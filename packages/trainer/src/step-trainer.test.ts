@@ -187,23 +187,68 @@ describe('stepTrainer', () => {
     expect(await all(train(trainer, constant(1), { start: 4 }))).toEqual([]);
   });
 
+  it('saves and restores by the functions that it was given, and has neither where it was given none', async () => {
+    let weight = 1;
+    const model = {
+      save: () => weight,
+      restore: (saved: number) => {
+        weight = saved;
+      },
+    };
+    const trainer = stepTrainer((rate) => (weight -= rate), { steps: 2, ...model });
+    // The snapshot is taken before it returns.
+    const saved = trainer.save();
+    weight = 7;
+    await trainer.restore(await saved);
+    expect(weight).toBe(1);
+    const keys = Object.keys(stepTrainer(() => {}, { steps: 1 }));
+    expect(keys.sort()).toEqual(['reports', 'setRate']);
+  });
+
+  it('restores behind a step that is still running, and runs no step before that is done', async () => {
+    const order: string[] = [];
+    const slowly = async (what: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      order.push(what);
+    };
+    const trainer = stepTrainer((_, step) => slowly(`step ${step}`), {
+      steps: 3,
+      save: () => 0,
+      restore: () => slowly('restored'),
+    });
+    await all(train(trainer, constant(1)).pipe(take(1)));
+    const run = train(trainer, constant(1)).subscribe();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    run.unsubscribe();
+    const restoring = trainer.restore(0);
+    await all(train(trainer, constant(1)).pipe(take(1)));
+    await restoring;
+    expect(order).toEqual(['step 0', 'step 0', 'restored', 'step 0']);
+  });
+
   it('does one run at a time', async () => {
     const trainer = stepTrainer(() => {}, { steps: 2 });
     const first = all(train(trainer, constant(1)));
     await expect(all(train(trainer, constant(1)))).rejects.toThrow(
-      'stepTrainer: a run of this trainer is on; share() its rows',
+      'train: a run of this trainer is on; share() its rows',
     );
+    await expect(all(trainer.reports(0))).rejects.toThrow('stepTrainer: a run of this trainer is on');
     expect(await first).toHaveLength(2);
   });
 
   it.each<[unknown, unknown, string]>([
     [3, { steps: 1 }, 'stepTrainer: step must be a function, got 3'],
-    [() => {}, undefined, 'stepTrainer: the options must be an object { steps, groups }, got undefined'],
+    [
+      () => {},
+      undefined,
+      'stepTrainer: the options must be an object { steps, groups, save, restore }, got undefined',
+    ],
+    [() => {}, { steps: 1, save: 3 }, 'stepTrainer: save must be a function, got 3'],
     [() => {}, { steps: 0 }, 'stepTrainer: steps must be a whole number from 1 up, or Infinity, got 0'],
     [
       () => {},
       { steps: 2, epochs: 3 },
-      "stepTrainer: unknown option 'epochs' (the options are steps, groups)",
+      "stepTrainer: unknown option 'epochs' (the options are steps, groups, save, restore)",
     ],
   ])('refuses %o with %o', (step, options, message) => {
     expect(() => stepTrainer(step as () => void, options as { steps: number })).toThrow(message);

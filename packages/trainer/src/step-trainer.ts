@@ -4,8 +4,10 @@ import { Breath } from './breath.ts';
 import { names, optionsOf, shown } from './check.ts';
 import { Gate } from './gate.ts';
 import { fitting } from './groups.ts';
+import { isPromise } from './is-promise.ts';
 import { once } from './once.ts';
 import type { Trainer } from './trainer.ts';
+import { Turn } from './turn.ts';
 
 /** What a step may report: a record of metrics, a bare number (the loss), or nothing; at once or in time. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a step without a return statement is one that reports nothing.
@@ -26,6 +28,22 @@ export interface StepTrainerOptions {
    * or leaves out, is then an error before the first step. Default: whatever the schedule says.
    */
   readonly groups?: readonly string[];
+  /** Gives weights, optimizer and data order; the snapshot is taken before it returns. */
+  readonly save?: () => unknown;
+  /** Puts back what `save` gave. It runs when no step does: one that is still running is waited for, and the next one waits. */
+  readonly restore?: (saved: never) => void | Promise<void>;
+}
+
+/** How a step's model is saved and put back: what {@link findRate} and {@link checkpointing} need. */
+export interface StepModel<Saved> {
+  readonly save: () => Saved;
+  readonly restore: (saved: Awaited<Saved>) => void | Promise<void>;
+}
+
+/** A trainer that can save and restore. */
+export interface SavingTrainer<Report, Rate, Saved> extends Trainer<Report, Rate> {
+  save(): Promise<Saved>;
+  restore(saved: Saved): Promise<void>;
 }
 
 /**
@@ -34,7 +52,10 @@ export interface StepTrainerOptions {
  * The step gets its rate and its index, and returns its metrics, or a promise of them; a bare number is the loss. No
  * step runs before its rate is there, and the event loop is handed back at least every 16 ms (a longer step apart).
  *
- * @throws TypeError when `step` is no function or an option is unknown, RangeError when `steps` is out of its range.
+ * With `save` and `restore` the trainer has them, too. A run that begins while a step of the run before is still running, or
+ * the model is being put back, waits for that.
+ *
+ * @throws TypeError when `step`, `save` or `restore` is no function or an option is unknown, RangeError when `steps` is out of its range.
  * What the step throws ends the stream of reports.
  *
  * @example
@@ -58,23 +79,46 @@ export interface StepTrainerOptions {
  * last.loss < 1e-6; // => true
  * ```
  */
+export function stepTrainer<R extends StepResult, Rate = number, Saved = unknown>(
+  step: (rate: Rate, step: number) => R | Promise<R>,
+  options: StepTrainerOptions & StepModel<Saved>,
+): SavingTrainer<StepReport<R, Rate>, Rate, Awaited<Saved>>;
+export function stepTrainer<R extends StepResult, Rate = number>(
+  step: (rate: Rate, step: number) => R | Promise<R>,
+  options: StepTrainerOptions,
+): Trainer<StepReport<R, Rate>, Rate>;
 export function stepTrainer<R extends StepResult, Rate = number>(
   step: (rate: Rate, step: number) => R | Promise<R>,
   options: StepTrainerOptions,
 ): Trainer<StepReport<R, Rate>, Rate> {
   if (typeof step !== 'function')
     throw new TypeError(`stepTrainer: step must be a function, got ${shown(step)}`);
-  const { steps, groups } = optionsOf('stepTrainer', options, ['steps', 'groups']);
+  const { steps, groups, save, restore } = optionsOf('stepTrainer', options, [
+    'steps',
+    'groups',
+    'save',
+    'restore',
+  ]);
   if (steps !== Infinity && !(Number.isSafeInteger(steps) && steps >= 1)) {
     throw new RangeError(
       `stepTrainer: steps must be a whole number from 1 up, or Infinity, got ${shown(steps)}`,
     );
   }
   if (groups !== undefined) names('stepTrainer', 'groups', groups);
+  for (const [name, given] of Object.entries({ save, restore })) {
+    if (given !== undefined && typeof given !== 'function')
+      throw new TypeError(`stepTrainer: ${name} must be a function, got ${shown(given)}`);
+  }
   const gate = new Gate<Rate>();
+  const turn = new Turn();
   let busy = false;
 
   return {
+    // What they do at once is done when they return.
+    ...(save === undefined ? {} : { save: async () => save() }),
+    ...(restore === undefined
+      ? {}
+      : { restore: (saved: unknown) => turn.take(async () => restore(saved as never)) }),
     setRate(rate, from) {
       if (groups !== undefined) fitting('stepTrainer', groups, rate);
       gate.open(rate, from);
@@ -96,10 +140,14 @@ export function stepTrainer<R extends StepResult, Rate = number>(
             if (breath.due) await breath.take();
             // Asked before the gate, which by now may be the next run's, and behind it, since it may shut again meanwhile.
             if (out.closed || !(gate.isOpen(i) || (await gate.pass(i))) || out.closed) return;
+            while (turn.taken !== undefined) {
+              await turn.taken;
+              if (out.closed) return;
+            }
             const { rate } = gate;
             const result = step(rate, i);
             // Awaiting what is there already would cost a turn of the microtask queue for each step.
-            const said = isPromise(result) ? await result : result;
+            const said = isPromise(result) ? await turn.take(() => result) : result;
             const metrics: object = typeof said === 'number' ? { loss: said } : (said ?? {});
             out.next({ ...metrics, step: i, rate } as StepReport<R, Rate>);
           }
@@ -112,8 +160,4 @@ export function stepTrainer<R extends StepResult, Rate = number>(
         });
       }),
   };
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 }

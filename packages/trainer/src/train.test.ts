@@ -50,6 +50,17 @@ function told<R>(reports: Observable<R>) {
 }
 
 describe('train', () => {
+  it('does not touch the rates of a run that is on', async () => {
+    const trainer = stepTrainer(() => {}, { steps: 3 });
+    const first = all(train(trainer, constant(0.1)));
+    await Promise.resolve();
+    await expect(all(train(trainer, constant(99)))).rejects.toThrow(
+      'train: a run of this trainer is on; share() its rows, or make one trainer for each run',
+    );
+    expect((await first).map(({ rate }) => rate)).toEqual([0.1, 0.1, 0.1]);
+    expect(await all(train(trainer, constant(99)))).toHaveLength(3);
+  });
+
   it('sets each rate for the step that it is of, the first before training is subscribed', async () => {
     const { trainer, calls } = told(
       from([

@@ -9,6 +9,7 @@ import {
   resume,
 } from '@anneal/core';
 import { map, NEVER, Observable } from 'rxjs';
+import { aRunIsOn } from './a-run-is-on.ts';
 import { count, oneOf, optionsOf, shown } from './check.ts';
 import { Expected } from './expected.ts';
 import type { Fits } from './groups.ts';
@@ -116,9 +117,13 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
   let on = false;
   return new Observable((out) => {
     if (on) throw new Error('train: this run is on; share() its rows to subscribe to them more than once');
+    // Before a rate is set, which would be the other run's.
+    if (busy.has(trainer)) throw new Error(`train: ${aRunIsOn}`);
     on = true;
+    busy.add(trainer);
     const ended = () => {
       on = false;
+      busy.delete(trainer);
     };
     const expected = new Expected(plan.awaited, plan.start, expectWithin);
     new TrainingRun<Report, Rate>(
@@ -127,6 +132,9 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
     ).begin();
   });
 }
+
+/** Trainers with a run that is on. */
+const busy: WeakSet<object> = /* @__PURE__ */ new WeakSet();
 
 /** What a run is to follow, and from where. */
 export interface Plan<Report, Rate> {

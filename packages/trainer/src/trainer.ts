@@ -14,8 +14,8 @@ export interface Trainer<Report = unknown, Rate = number> {
   reports(start: number): Observable<Report>;
   /** This rate holds from `step` on; it is finite and not negative. */
   setRate(rate: Rate, step: number): void;
-  /** Weights, optimizer and data order, to be handed to `restore`. */
+  /** Weights, optimizer and data order, to be handed to `restore`. The snapshot is taken before it returns. */
   save?(): Promise<unknown>;
-  /** Puts back what `save` gave. */
+  /** Puts back what `save` gave. A step that a stopped run is still in is waited for, since it would train on over it. */
   restore?(saved: unknown): Promise<void>;
 }

@@ -164,6 +164,18 @@ describe('fitTrainer', () => {
     ]);
   });
 
+  it('counts what is split off for validation, unless there is data for that', async () => {
+    for (const [more, perEpoch] of [
+      [{}, 2],
+      [{ validationData: [x, y] as [tf.Tensor, tf.Tensor] }, 4],
+    ] as const) {
+      const args = { epochs: 3, batchSize: 2, validationSplit: 0.5, ...more };
+      const rows = train(fitTrainer(walker().model, x, y, args), constant(0), { start: 2 * perEpoch });
+      const batches = (await lastValueFrom(rows.pipe(toArray()))).filter(({ loss }) => loss !== undefined);
+      expect(batches.map(({ epoch }) => epoch)).toEqual(Array(perEpoch).fill(2));
+    }
+  });
+
   it('gives, from a saved state and saved weights, what would have followed', async () => {
     const schedule = reduceOnPlateau({ initial: 0.5, factor: 0.5, patience: 1, monitor: 'loss' });
     const whole = walker();
@@ -257,7 +269,7 @@ describe('fitTrainer', () => {
     const trainer = fitTrainer(model, x, y, { epochs: 2 });
     const first = lastValueFrom(train(trainer, constant(0.1)));
     await expect(lastValueFrom(train(trainer, constant(0.1)))).rejects.toThrow(
-      'fitTrainer: a run of this trainer is on',
+      'train: a run of this trainer is on',
     );
     await first;
   });

@@ -26,18 +26,17 @@ export interface FitParts {
   readonly model: LayersModel;
   readonly gate: Gate<number>;
   readonly start: number;
-  /** How many batches an epoch has. */
+  /** How many batches an epoch of `fit` has; 0 for a dataset, which is waited for where its batches come from. */
   readonly batches: number;
   readonly out: Subscriber<FitReport>;
 }
 
-/** One run of `model.fit`, seen from its callbacks. */
+/** One run of `model.fit` or `model.fitDataset`, seen from its callbacks. */
 export class Fit {
   readonly breath: Breath = new Breath();
   readonly #model: LayersModel;
   readonly #gate: Gate<number>;
   readonly #out: Subscriber<FitReport>;
-  /** How many batches an epoch has. */
   readonly #batches: number;
   #step: number;
   #epoch = 0;
@@ -66,34 +65,47 @@ export class Fit {
     );
   }
 
-  /** Runs behind them: waits for the next rate. */
+  /** Runs behind them: waits for the next rate, and heeds that one of them may have let go of the run. */
   last(): CustomCallback {
-    return new CustomCallback({ onBatchEnd: (batch) => this.#waitAfter(batch) }, 'never');
+    return new CustomCallback(
+      {
+        onEpochBegin: async () => {
+          if (this.#out.closed) throw stopped;
+        },
+        onBatchEnd: (batch) => this.#waitAfter(batch),
+      },
+      'never',
+    );
   }
 
   // The framework drops tensors where a batch is thrown out of as it begins. So the first batch of an epoch is waited for
   // as the epoch begins, where throwing is clean, and each other one as the batch before it ends, where training can be
-  // told to stop.
+  // told to stop. A batch of a dataset is waited for as it comes.
   async #beginEpoch(epoch: number): Promise<void> {
     this.#epoch = epoch;
-    if (!(await this.#mayBegin())) throw stopped;
+    if (!(await this.mayBegin())) throw stopped;
   }
 
   async #waitAfter(batch: number): Promise<void> {
-    if (batch + 1 < this.#batches && !(await this.#mayBegin())) this.#model.stopTraining = true;
+    if (batch + 1 < this.#batches && !(await this.mayBegin())) this.stop();
   }
 
   /** Waits for the rate of the next step; `false` if nobody wants it run any more. */
-  async #mayBegin(): Promise<boolean> {
+  async mayBegin(): Promise<boolean> {
     if (this.breath.due) await this.breath.take();
     // Asked before the gate, which by now may be the next run's, and behind it, since it may shut again meanwhile.
     if (this.#out.closed) return false;
     return (this.#gate.isOpen(this.#step) || (await this.#gate.pass(this.#step))) && !this.#out.closed;
   }
 
+  /** Ends training when the batch that runs is over, or before the next one where none runs. */
+  stop(): void {
+    this.#model.stopTraining = true;
+  }
+
   async #begin(): Promise<void> {
     // Waited for already, unless a callback of the user took its time since.
-    if ((this.#out.closed || !this.#gate.isOpen(this.#step)) && !(await this.#mayBegin())) throw stopped;
+    if ((this.#out.closed || !this.#gate.isOpen(this.#step)) && !(await this.mayBegin())) throw stopped;
     setLearningRate(this.#model.optimizer, this.#gate.rate);
     this.#rate = learningRateOf(this.#model.optimizer);
   }
@@ -111,6 +123,6 @@ export class Fit {
 
   #report(step: number, metrics: Logs): void {
     this.#out.next({ ...metrics, step, epoch: this.#epoch, rate: this.#rate });
-    if (this.#out.closed) this.#model.stopTraining = true;
+    if (this.#out.closed) this.stop();
   }
 }

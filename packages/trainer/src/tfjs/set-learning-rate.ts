@@ -38,8 +38,8 @@ export function setLearningRate(optimizer: Optimizer, rate: number): void {
 }
 
 /** The learning rate that an optimizer runs at. After a raw assignment, SGD and Momentum tell a lie here. */
-export function learningRateOf(optimizer: Optimizer): number {
-  return ratedIn('fitTrainer', optimizer).learningRate;
+export function learningRateOf(optimizer: Optimizer, by = 'fitTrainer'): number {
+  return ratedIn(by, optimizer).learningRate;
 }
 
 function ratedIn(by: string, optimizer: unknown): Rated {

@@ -1,0 +1,2 @@
+export type { ChannelReport, ChannelTrainer } from '../channel-trainer.ts';
+export { type ChildTrainerOptions, childTrainer } from './child-trainer.ts';

@@ -1,0 +1,31 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/**
+ * Cuts what a process writes into its lines, without their ends; blank ones are left out.
+ *
+ * What comes is cut anywhere: within a line, within a character. The pieces of a long line are joined once, at its end.
+ */
+export class Lines {
+  readonly #decoder = new StringDecoder('utf8');
+  #pieces: string[] = [];
+
+  /** The lines that this chunk ends. */
+  take(chunk: Uint8Array): string[] {
+    const [first = '', ...rest] = this.#decoder.write(chunk as Buffer).split('\n');
+    this.#pieces.push(first);
+    if (rest.length === 0) return [];
+    const lines = [this.#pieces.join(''), ...rest];
+    this.#pieces = [lines.pop() as string];
+    return lines.filter(isNotBlank);
+  }
+
+  /** What is left when the process has ended: a line without an end. */
+  end(): string[] {
+    const line = this.#pieces.join('') + this.#decoder.end();
+    this.#pieces = [];
+    return [line].filter(isNotBlank);
+  }
+}
+
+/** JSON does not mind the `\r` of a line that ends in `\r\n`. */
+const isNotBlank = (line: string): boolean => line.trim() !== '';

@@ -1,0 +1,4 @@
+export type { Port } from './port.ts';
+export { type ServeOptions, serve } from './serve.ts';
+export { type Swapped, type TrainInWorkerOptions, trainInWorker } from './train-in-worker.ts';
+export { type WorkerTrainerOptions, workerTrainer } from './worker-trainer.ts';
