@@ -55,7 +55,7 @@ walk = 0.0
 for step, rate in rates():
     if step == 60:
         tell(done=True)
-        break
+        continue  # no rate comes any more, but it may be asked for its state, until stop or the end of stdin
     for group in optimizer.param_groups:
         group["lr"] = rate
     optimizer.zero_grad()

@@ -55,7 +55,7 @@ import { progress } from '@anneal/logger/progress';
 import { checkpointing, earlyStopping, stepTrainer, train } from '@anneal/trainer';
 import { childTrainer } from '@anneal/trainer/child-process';
 import { fileStore } from '@anneal/trainer/file-store';
-import { laws as trainerLaws } from '@anneal/trainer/testing';
+import * as adapters from '@anneal/trainer/testing';
 import { fitTrainer, scheduleCallback, setLearningRate } from '@anneal/trainer/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { from, lastValueFrom, toArray } from 'rxjs';
@@ -70,7 +70,7 @@ async function main() {
   const store = fileStore(\`\${process.argv[2] ?? 'run'}.checkpoint\`);
   const safe = await lastValueFrom(checkpointing(saving, schedule, store, { every: 4 }).pipe(earlyStopping({ patience: 9 }), toArray()));
   if (safe.length !== 10 || (await store.load()) === undefined) throw new Error('no checkpoint');
-  if (typeof childTrainer !== 'function' || typeof trainerLaws !== 'function') throw new Error('no function');
+  if (typeof childTrainer !== 'function' || typeof adapters.laws !== 'function') throw new Error('no function');
   const kept = memory();
   const file = process.argv[2] ?? 'run.jsonl';
   await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file), progress({ total: 10 }))));

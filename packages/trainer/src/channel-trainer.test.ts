@@ -11,7 +11,7 @@ import {
   tap,
   toArray,
 } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ChannelReport, type ChannelTrainerOptions, channelTrainer, train } from './index.ts';
 import { laws, type Walk } from './testing/index.ts';
 
@@ -129,6 +129,24 @@ describe('channelTrainer', () => {
     expect(sent.at(-1)).toEqual({ stop: true });
   });
 
+  it('lets a step that was let go before the pause run, also where the step before it is reported again', async () => {
+    const { options, sent, say } = channel();
+    const running = new BehaviorSubject(true);
+    const run = train(channelTrainer(options), linear({ from: 4, to: 0, over: 4 }), { running }).subscribe();
+    await turns();
+    say({ step: 0, loss: 1 });
+    running.next(false);
+    say({ step: 0, valLoss: 2 });
+    say({ step: 1, loss: 1 });
+    await turns();
+    expect(sent.slice(1)).toEqual([
+      { step: 0, rate: 4 },
+      { step: 1, rate: 3 },
+      { step: 1, rate: 3 },
+    ]);
+    run.unsubscribe();
+  });
+
   it('answers a second report of a step also where the operator takes its time', async () => {
     const { options, sent, say } = channel();
     const slow = (reports: Observable<ChannelReport>) =>
@@ -232,6 +250,8 @@ describe('channelTrainer', () => {
       ],
       [[{ error: { code: 7 } }], /channelTrainer: {"code":7}/],
       [[{ anneal: 1 }, { step: 0 }, { anneal: 1 }], /it said hello a second time/],
+      [[{ anneal: 1 }, { saved: 3, state: 1 }], /a save that nobody asked for: {"saved":3,"state":1}/],
+      [[{ anneal: 1 }, { restored: true }], /a restore that nobody asked for: {"restored":true}/],
     ])('at %j', async (messages, text) => {
       expect((await saying(...messages)).text).toMatch(text);
     });
@@ -433,7 +453,44 @@ describe('channelTrainer', () => {
       const saved = failure(channelTrainer(options).save());
       await turns();
       say({ error: 'disk full' });
-      expect(await saved).toBe('channelTrainer: disk full');
+      expect(await saved).toBe('channelTrainer: disk full in save');
+    });
+
+    it('nothing from a trainer that answers another question', async () => {
+      const { options } = channel(
+        (message, say) => 'save' in message && say({ saved: 99, state: 1 }),
+        [{ anneal: 1, saves: true }],
+      );
+      expect(await failure(channelTrainer(options).save())).toMatch(
+        /a save that nobody asked for: {"saved":99,"state":1}/,
+      );
+    });
+
+    it('not for longer than it may take behind the end of the run, and passes over what comes later', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      try {
+        const { options, said, say } = channel(undefined, [{ anneal: 1, saves: true }]);
+        const trainer = channelTrainer(options);
+        const run = train(trainer, constant(1)).subscribe();
+        await Promise.resolve();
+        const saved = failure(trainer.save());
+        run.unsubscribe();
+        expect(said.observed).toBe(true);
+        vi.advanceTimersByTime(5000);
+        expect(await saved).toBe(
+          'channelTrainer: the trainer did not answer save within 5000 ms of the end of its run',
+        );
+        expect(said.observed).toBe(false);
+        const rows: unknown[] = [];
+        const next = train(trainer, constant(1)).subscribe((row) => rows.push(row));
+        await Promise.resolve();
+        say({ saved: 0, state: 1 });
+        say({ step: 0 });
+        expect(rows).toEqual([{ step: 0, rate: 1 }]);
+        next.unsubscribe();
+      } finally {
+        vi.useRealTimers();
+      }
     });
   });
 

@@ -42,7 +42,8 @@ export interface ChannelTrainerOptions {
  * A trainer at the other end of a channel: a worker, a process, a socket, anything that takes and gives messages.
  *
  * It speaks the protocol of `docs/protocol.md`, in lock-step: the trainer says hello, is told where to start and the rate
- * of the first step, runs it, reports, and waits for the next rate. Each report is answered by exactly one rate.
+ * of the first step, runs it, reports, and waits for the next rate. Each report is answered by exactly one rate. When a run
+ * is stopped, what was asked by `save` or `restore` in it has 5 seconds more to be answered, and is then refused.
  *
  * @throws TypeError when `messages` is no observable, `send` no function, or an option is unknown; RangeError when
  * `timeout` is out of its range. An error that the trainer tells of, a message that is not of the protocol or out of
@@ -90,10 +91,15 @@ export function channelTrainer<Metrics extends object = Readonly<Record<string, 
   return trainerFrom({
     by: 'channelTrainer',
     timeout: checkedTimeout('channelTrainer', timeout),
+    grace: unsaid,
     fresh: fresh === true,
+    counts: false,
     open: () => ({ messages, send }),
   });
 }
+
+/** How long a trainer has for what it was asked when its run has ended, where nobody can say, in milliseconds. */
+export const unsaid = 5000;
 
 export function checkedTimeout(by: string, timeout: unknown): number | undefined {
   if (timeout === undefined || (typeof timeout === 'number' && timeout > 0)) return timeout;
@@ -103,21 +109,15 @@ export function checkedTimeout(by: string, timeout: unknown): number | undefined
 interface Channel extends Omit<Manner, 'strays'> {
   /** Whether each line leads to a new trainer. */
   readonly fresh: boolean;
+  /** Whether the trainer may report again while an answer is owed: it counts, and goes on when it has as many as it needs. */
+  readonly counts: boolean;
   /** A line for one conversation. */
   readonly open: () => Line;
 }
 
-/** A trainer at the other end of one line, which outlives its runs. */
-export function trainerOn<Metrics extends object, Rate>(
-  line: Line & Omit<Manner, 'strays'>,
-): ChannelTrainer<Metrics, Rate> {
-  const { by, timeout } = line;
-  return trainerFrom({ by, timeout, fresh: false, open: () => line });
-}
-
 /** The trainer at the other end of a channel. */
 export function trainerFrom<Metrics extends object, Rate>(channel: Channel): ChannelTrainer<Metrics, Rate> {
-  const { by, fresh } = channel;
+  const { by, fresh, counts } = channel;
   /** The last rate set, and the step that it holds from. */
   let due: { readonly rate: Rate; readonly step: number } | undefined;
   let run: Run<Rate> | undefined;
@@ -133,7 +133,11 @@ export function trainerFrom<Metrics extends object, Rate>(channel: Channel): Cha
   let questions = 0;
 
   const talkTo = (listener: Listener): Conversation =>
-    new Conversation(channel.open(), { ...channel, strays: !fresh && talks++ > 0 }, listener);
+    new Conversation(
+      channel.open(),
+      { ...channel, strays: !fresh && talks++ > 0 ? ids : undefined },
+      listener,
+    );
 
   /** A conversation of one question, between runs. */
   const between = <T>(ask: (talk: Conversation) => Promise<T>): Promise<T> => {
@@ -190,8 +194,9 @@ export function trainerFrom<Metrics extends object, Rate>(channel: Channel): Cha
           },
           report(report) {
             out.next(run?.hear(report) as ChannelReport<Metrics, Rate>);
-            // With an answer that takes its time, `train` has none left for a second report of a step.
-            if (due !== undefined && due.step > report.step) run?.answer(due);
+            // The next step was let go before this report of an earlier one, and `train` may have nothing more to say to it, as
+            // with an answer that takes its time. While training is paused this is no leak: that rate was set before.
+            if (due !== undefined && run !== undefined && due.step > run.reached) run.answer(due);
           },
           done() {
             end();
@@ -202,7 +207,7 @@ export function trainerFrom<Metrics extends object, Rate>(channel: Channel): Cha
             out.error(error);
           },
         });
-        run = new Run<Rate>(by, talk);
+        run = new Run<Rate>(by, talk, counts);
         out.add(end);
         const begin = () => {
           if (out.closed) return;
@@ -239,36 +244,47 @@ export function trainerFrom<Metrics extends object, Rate>(channel: Channel): Cha
 class Run<Rate> {
   readonly talk: Conversation;
   readonly #by: string;
+  readonly #counts: boolean;
   readonly #past = new Past<Rate>(1000);
-  /** An answer is owed, and the trainer waits for it; the first one is to its hello. */
-  #owed = true;
+  /** How many answers are owed, for which the trainer waits; the first one is to its hello. */
+  #owed = 1;
   #sent: { readonly rate: Rate; readonly step: number } | undefined;
+  #reached = -1;
 
-  constructor(by: string, talk: Conversation) {
+  constructor(by: string, talk: Conversation, counts: boolean) {
     this.#by = by;
     this.talk = talk;
+    this.#counts = counts;
   }
 
-  /** Sends the rate, if it is waited for. */
+  /** The highest step that was reported. */
+  get reached(): number {
+    return this.#reached;
+  }
+
+  /** Sends the rate, as often as it is waited for. */
   answer(due: { readonly rate: Rate; readonly step: number }): void {
-    if (!this.#owed || this.talk.hello === undefined) return;
-    this.#owed = false;
+    if (this.#owed === 0 || this.talk.hello === undefined) return;
+    const times = this.#owed;
+    this.#owed = 0;
     this.#sent = due;
-    this.talk.rate(due.rate, due.step);
+    for (let i = 0; i < times; i++) this.talk.rate(due.rate, due.step);
   }
 
   /** Takes a report in its turn, and adds the rate that its step ran at, unless the trainer has read it back. */
   hear(report: Told['report']): object {
     const { step } = report;
-    if (this.#owed || this.#sent === undefined || step > this.#sent.step) {
+    const isTooSoon = this.#owed > 0 && !this.#counts;
+    if (isTooSoon || this.#sent === undefined || step > this.#sent.step) {
       throw new Error(
         `${this.#by}: a report came out of turn: ${quoted(report)}, ` +
-          (this.#sent === undefined || !this.#owed
+          (this.#sent === undefined || !isTooSoon
             ? `before the rate of step ${step} was sent`
             : 'before the report before it was answered'),
       );
     }
-    this.#owed = true;
+    this.#owed++;
+    this.#reached = Math.max(step, this.#reached);
     if (step === this.#sent.step) this.#past.add(step, step, this.#sent.rate);
     const rate = this.#past.at(step);
     return rate === undefined ? report : { rate, ...report };

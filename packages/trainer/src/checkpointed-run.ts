@@ -2,7 +2,7 @@ import { type Part, resume, type State } from '@anneal/core';
 import { BehaviorSubject, combineLatest, map, type Observable, type Subscriber, startWith } from 'rxjs';
 import { shown } from './check.ts';
 import type { Checkpoint, CheckpointStore } from './checkpointing.ts';
-import { beingPutBack } from './find-rate/restoring.ts';
+import { beingPutBack, putBack } from './find-rate/restoring.ts';
 import { reasonOf } from './reason-of.ts';
 import type { Row } from './row.ts';
 import type { Savable } from './savable.ts';
@@ -83,11 +83,13 @@ export class CheckpointedRun<Report> {
     const resumed = await blamed('the schedule does not go on from the checkpoint', () =>
       resume(schedule, state),
     );
-    await blamed('the trainer could not be restored', async () => {
-      // What a range test puts back must not come after it.
-      await beingPutBack(holder);
-      await holder.restore(trainer);
-    });
+    const isThere = () => !this.#out.closed;
+    // What a run before puts back must not come after it.
+    await blamed('the trainer could not be restored', () => beingPutBack(holder, isThere));
+    if (this.#out.closed) return schedule;
+    // Who lets go of this run while it restores, and begins another, waits for it there.
+    putBack(holder, trainer, (reason) => `checkpointing: the trainer could not be restored: ${reason}`);
+    await beingPutBack(holder, isThere);
     return resumed;
   }
 

@@ -272,6 +272,49 @@ describe('checkpointing', () => {
     ).toHaveLength(2);
   });
 
+  it('restores nothing under a run that is on, and lets none begin while it is on itself', async () => {
+    const { store } = memory();
+    await all(checkpointing(descent(8).trainer, constant(0.1), store, { every: 4 }).pipe(take(6)));
+    await pause(0);
+    expect(store.kept?.state.step).toBe(4);
+    for (const first of [
+      (trainer: ReturnType<typeof descent>['trainer']) => train(trainer, constant(0.1)),
+      (trainer: ReturnType<typeof descent>['trainer']) =>
+        checkpointing(trainer, constant(0.1), memory(3).store, { every: 1 }),
+    ]) {
+      const { trainer } = descent(12);
+      const expected = await all(first(descent(12).trainer));
+      const rows = all(first(trainer));
+      await expect(all(checkpointing(trainer, constant(7), store, { every: 4 }))).rejects.toThrow(
+        'checkpointing: a run of this trainer is on; share() its rows',
+      );
+      await expect(all(train(trainer, constant(7)))).rejects.toThrow('train: a run of this trainer is on');
+      expect(await rows).toEqual(expected);
+    }
+  });
+
+  it('is waited for by the next run where it is let go of while it restores', async () => {
+    const { store } = memory();
+    await all(checkpointing(descent(8).trainer, constant(0.1), store, { every: 4 }));
+    const { trainer, weight } = descent(12);
+    const slow = {
+      ...trainer,
+      restore: async (saved: unknown) => {
+        await pause(20);
+        await trainer.restore(saved);
+      },
+    };
+    const restoring = checkpointing(slow, constant(0.1), store, { every: 4 }).subscribe();
+    await pause(5);
+    restoring.unsubscribe();
+    expect(weight()).toBe(3);
+    const [row] = await all(train(slow, constant(0)).pipe(take(1)));
+    expect(row?.rate).toBe(0);
+    const saved = (store.kept as Checkpoint | undefined)?.trainer;
+    const { velocity, weight: kept } = Object(saved) as { velocity: number; weight: number };
+    expect(weight()).toBe(kept + 0.9 * velocity);
+  });
+
   it('does nothing more when it is let go of before it began', async () => {
     let loads = 0;
     const kept = descent(8);

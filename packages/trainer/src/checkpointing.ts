@@ -4,9 +4,10 @@ import { count, optionsOf, shown } from './check.ts';
 import { CheckpointedRun } from './checkpointed-run.ts';
 import type { Fits } from './groups.ts';
 import { once } from './once.ts';
+import { reserved } from './reserved.ts';
 import type { Row } from './row.ts';
 import { savable } from './savable.ts';
-import { type TrainOptions, train, trainOptions } from './train.ts';
+import { type TrainOptions, takenAlready, trainOn, trainOptions } from './train.ts';
 import type { Trainer } from './trainer.ts';
 
 /** All that a run needs to go on: what the trainer saved, and what the schedule remembered at the same time. */
@@ -43,7 +44,8 @@ const known: readonly (keyof CheckpointingOptions)[] = [
 
 /**
  * Trains as {@link train} does, and keeps weights, optimizer and schedule together, so that a run that was killed goes on
- * when it is started again: what follows is, bit for bit, what would have followed.
+ * when it is started again: what follows is, bit for bit, what would have followed, where a step depends on nothing but its
+ * index and what the trainer saves. The order of the data is part of that: `model.fit` shuffles by default.
  *
  * On subscribe it loads what the store has; where there is a checkpoint, the trainer is restored, the schedule resumed, and
  * training goes on at that step. Every `every` steps it takes a checkpoint: the trainer saves while the next rate is
@@ -66,7 +68,7 @@ const known: readonly (keyof CheckpointingOptions)[] = [
  * @param store where checkpoints go: `fileStore(path)` of `@anneal/trainer/file-store`, or your own.
  * @throws TypeError when the trainer cannot save and restore, the schedule is none, the store is none or an option is
  * unknown; RangeError when an option is out of its range. Beside what ends the rows of `train`, they end in an error where the
- * store fails, where it holds what is no checkpoint or is one of another schedule, and where the trainer cannot save or restore.
+ * store fails, where a run of the trainer is on (nothing is restored under it), where it holds what is no checkpoint or is one of another schedule, and where the trainer cannot save or restore.
  *
  * @example
  * ```ts
@@ -120,7 +122,7 @@ export function checkpointing<Report, Rate = number, Given extends Rate = Rate>(
     followed: Part<string, unknown>,
     gate: Observable<boolean>,
   ): Observable<Row<Report> & { readonly state: State }> =>
-    train(trainer, followed as never, { ...rest, running: gate, states: true }) as never;
+    trainOn(trainer, followed as never, { ...rest, running: gate, states: true }, takenAlready) as never;
   // What is wrong with the arguments is said at once, and not when a store has been asked.
   trained(schedule, running as Observable<boolean>);
 
@@ -130,9 +132,12 @@ export function checkpointing<Report, Rate = number, Given extends Rate = Rate>(
     if (on) {
       throw new Error('checkpointing: this run is on; share() its rows to subscribe to them more than once');
     }
+    // Before anything is restored, which would be under the other run.
+    const letGo = reserved('checkpointing', trainer);
     on = true;
     const ended = once(() => {
       on = false;
+      letGo();
     });
     out.add(ended);
     const run = new CheckpointedRun({ holder, schedule, store, every, running, states, ended, trained }, out);

@@ -1,3 +1,4 @@
+export type { ToTrainer } from './channel/messages.ts';
 export {
   type ChannelReport,
   type ChannelTrainer,

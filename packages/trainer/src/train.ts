@@ -9,10 +9,10 @@ import {
   resume,
 } from '@anneal/core';
 import { map, NEVER, Observable } from 'rxjs';
-import { aRunIsOn } from './a-run-is-on.ts';
 import { count, oneOf, optionsOf, shown } from './check.ts';
 import { Expected } from './expected.ts';
 import type { Fits } from './groups.ts';
+import { reserved } from './reserved.ts';
 import type { Row } from './row.ts';
 import type { Trainer } from './trainer.ts';
 import { type Answer, TrainingRun } from './training-run.ts';
@@ -84,6 +84,16 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
   schedule: ((reports: Observable<Report>) => Observable<Given>) & Fits<Given, Rate>,
   options: TrainOptions = {},
 ): Observable<Row<Report>> {
+  return trainOn(trainer, schedule, options, () => reserved('train', trainer));
+}
+
+/** {@link train}, which takes the trainer by `take` and gives it back by what that gives: who has taken it already says so. */
+export function trainOn<Report, Rate>(
+  trainer: Trainer<Report, Rate>,
+  schedule: (reports: Observable<Report>) => Observable<Rate>,
+  options: TrainOptions,
+  take: () => () => void,
+): Observable<Row<Report>> {
   if (typeof trainer?.reports !== 'function' || typeof trainer.setRate !== 'function') {
     throw new TypeError(
       `train: its first argument must be a trainer { reports, setRate }, got ${shown(trainer)}`,
@@ -118,12 +128,11 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
   return new Observable((out) => {
     if (on) throw new Error('train: this run is on; share() its rows to subscribe to them more than once');
     // Before a rate is set, which would be the other run's.
-    if (busy.has(trainer)) throw new Error(`train: ${aRunIsOn}`);
+    const letGo = take();
     on = true;
-    busy.add(trainer);
     const ended = () => {
       on = false;
-      busy.delete(trainer);
+      letGo();
     };
     const expected = new Expected(plan.awaited, plan.start, expectWithin);
     new TrainingRun<Report, Rate>(
@@ -133,8 +142,8 @@ export function train<Report, Rate = number, Given extends Rate = Rate>(
   });
 }
 
-/** Trainers with a run that is on. */
-const busy: WeakSet<object> = /* @__PURE__ */ new WeakSet();
+/** How a run takes a trainer that was taken for it. */
+export const takenAlready = (): (() => void) => () => {};
 
 /** What a run is to follow, and from where. */
 export interface Plan<Report, Rate> {

@@ -1,5 +1,5 @@
 import type { Cause, State } from '@anneal/core';
-import { defer, type Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
+import { defer, NEVER, type Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
 import { shown, soundRate } from './check.ts';
 import { Deadline } from './deadline.ts';
 import type { Expected } from './expected.ts';
@@ -56,7 +56,9 @@ export class TrainingRun<Report, Rate> {
   /** The schedule has completed: no answer will come. */
   #mute = false;
   #going = true;
-  /** A rate that is withheld while training is paused. */
+  /** Whether the trainer's model is in place. Before, a rate would be for a run that may never come to its reports. */
+  #inPlace = true;
+  /** A rate that is withheld while training is paused, or the model is being put back. */
   #withheld: Ran<Rate> | undefined;
   #anyReport = false;
   #unit: 'step' | 'epoch' = 'step';
@@ -106,21 +108,22 @@ export class TrainingRun<Report, Rate> {
         },
       });
     this.#telling = false;
+    const reports = inPlace(trainer, () => this.#reportsOf(trainer));
+    this.#inPlace = !reports.late;
     this.#act();
     if (out.closed) return;
-    defer(() => inPlace(trainer, (late) => this.#reportsOf(trainer, late)))
-      .pipe(takeUntil(over))
-      .subscribe({
-        next: (report) => this.#tell(report),
-        error: (error: unknown) => this.#fail('the trainer failed', error),
-        complete: () => this.#finish(),
-      });
+    reports.stream.pipe(takeUntil(over)).subscribe({
+      next: (report) => this.#tell(report),
+      error: (error: unknown) => this.#fail('the trainer failed', error),
+      complete: () => this.#finish(),
+    });
   }
 
-  #reportsOf(trainer: Trainer<Report, Rate>, late: boolean): Observable<Report> {
-    // What was just put back may have had a rate of its own.
-    if (late && this.#inForce !== undefined && this.#letGo === this.#next) this.#set(this.#inForce);
-    return trainer.reports(this.#parts.plan.start);
+  #reportsOf(trainer: Trainer<Report, Rate>): Observable<Report> {
+    this.#inPlace = true;
+    this.#goOn();
+    // The optimizer may have refused the rate.
+    return this.#out.closed ? NEVER : trainer.reports(this.#parts.plan.start);
   }
 
   /** Hands a report to the schedule, tells of it in a row, and acts on the answer. */
@@ -219,8 +222,8 @@ export class TrainingRun<Report, Rate> {
     // Two answers about one step, say to its loss and then to its validation loss, have both made the rate so.
     const earlier: readonly Cause[] = moved ? [] : ((this.#withheld ?? this.#inForce)?.causes ?? []);
     const due = { rate: answer.rate, causes: [...earlier, ...answer.causes] };
-    if (this.#going) this.#set(due);
-    else this.#withheld = due;
+    this.#withheld = due;
+    this.#goOn();
   }
 
   #set(due: Ran<Rate>): void {
@@ -235,8 +238,13 @@ export class TrainingRun<Report, Rate> {
 
   #run(going: boolean): void {
     this.#going = going;
+    this.#goOn();
+  }
+
+  /** Sets the rate that is due, unless something holds it back. */
+  #goOn(): void {
     const due = this.#withheld;
-    if (!going || due === undefined) return;
+    if (!this.#going || !this.#inPlace || due === undefined) return;
     this.#withheld = undefined;
     this.#set(due);
   }

@@ -19,8 +19,15 @@ export interface Manner {
   readonly by: string;
   /** How long the trainer may be silent, in milliseconds. */
   readonly timeout: number | undefined;
-  /** Whether what comes before the hello may be left over from a conversation before. */
-  readonly strays: boolean;
+  /**
+   * Where what is heard may be left over from a conversation before: how many states were asked for by then. Nothing
+   * where each conversation has a line of its own.
+   */
+  readonly strays: number | undefined;
+  /** How long what was asked is waited for when the run is over, in milliseconds. */
+  readonly grace: number;
+  /** Whether that is an option of the user's. */
+  readonly graced?: boolean;
 }
 
 /** Who acts on what the trainer says. */
@@ -34,13 +41,15 @@ export interface Listener {
 }
 
 interface Asked {
+  readonly what: 'save' | 'restore';
+  /** The step that the trainer was at work on when it was asked. */
+  during: number | undefined;
   readonly answer: (state: unknown) => void;
   readonly refuse: (error: Error) => void;
 }
 
 interface Question extends Asked {
   readonly put: (asked: Asked) => void;
-  readonly what: string;
 }
 
 /** One talk with a trainer: reads what it says in order, asks it for states, and knows how long to wait for it. */
@@ -62,6 +71,10 @@ export class Conversation {
   /** The step that the trainer is at work on. */
   #step: number | undefined;
   #silence: Deadline;
+  /** By when what was asked must be answered, once the run is over. */
+  readonly #farewell: Deadline;
+  /** The trainer is through. */
+  #done = false;
   /** Nothing is told any more; what is asked is answered. */
   #quiet = false;
   /** Nothing is asked any more; what was asked is waited for. */
@@ -74,6 +87,8 @@ export class Conversation {
     this.#manner = manner;
     this.#listener = listener;
     this.#silence = new Deadline(manner.timeout ?? helloWithin, () => this.#tooLong());
+    this.#farewell = new Deadline(manner.grace, () => this.#giveUp());
+    this.#listening.add(() => this.#farewell.lift());
   }
 
   /** Begins to listen; nothing is told within this call. */
@@ -87,8 +102,8 @@ export class Conversation {
     this.#listening.add(
       this.#line.messages.subscribe({
         next: (message) => put(() => this.#hear(message)),
-        error: (error: unknown) => put(() => this.#breakOff(error)),
-        complete: () => put(() => this.#breakOff(new Error('its messages ended before training did'))),
+        error: (error: unknown) => put(() => this.#breakOff(error ?? new Error('its messages failed'))),
+        complete: () => put(() => this.#breakOff()),
       }),
     );
     queueMicrotask(() => {
@@ -136,7 +151,7 @@ export class Conversation {
     this.#rest();
   }
 
-  /** Ends the conversation: the trainer is told to stop, and heard until it has answered what it was asked. */
+  /** Ends the conversation: the trainer is told to stop, and heard until it has answered what it was asked, within `grace`. */
   leave(): void {
     if (this.#left) return;
     this.#left = true;
@@ -150,6 +165,7 @@ export class Conversation {
       }
     }
     if (this.#hello === undefined) this.#refuseAll(this.#failure('the run was stopped before it said hello'));
+    this.#farewell.start();
     this.#rest();
   }
 
@@ -176,19 +192,30 @@ export class Conversation {
       this.#over = true;
       throw this.#failure(said.text);
     } else if (this.#hello === undefined) {
-      if (this.#manner.strays) return;
+      if (this.#manner.strays !== undefined) return;
       throw this.#failure(
         `its first message must be its hello, { "anneal": ${version} }, got ${quoted(message)}`,
       );
     } else if (said.kind === 'saved') {
-      this.#saves.get(said.id)?.answer(said.state);
+      const asked = this.#saves.get(said.id);
+      if (asked === undefined && !this.#isLate(said.id))
+        throw this.#failure(`it answered a save that nobody asked for: ${quoted(message)}`);
       this.#saves.delete(said.id);
+      asked?.answer(said.state);
     } else if (said.kind === 'restored') {
-      this.#restores.shift()?.answer(undefined);
+      const asked = this.#restores.shift();
+      if (asked === undefined && this.#manner.strays === undefined)
+        throw this.#failure(`it answered a restore that nobody asked for: ${quoted(message)}`);
+      asked?.answer(undefined);
     } else if (!this.#quiet) {
       this.#tell(said);
     }
     this.#rest();
+  }
+
+  /** Whether this was asked for by a conversation before, which may have given it up. */
+  #isLate(id: unknown): boolean {
+    return typeof id === 'number' && id < (this.#manner.strays ?? 0);
   }
 
   #greet(hello: Hello): void {
@@ -209,13 +236,14 @@ export class Conversation {
       this.#listener.report(said.report);
     } else {
       this.#over = true;
+      this.#done = true;
       this.#listener.done();
     }
   }
 
-  #ask(what: string, put: (asked: Asked) => void): Promise<unknown> {
+  #ask(what: Asked['what'], put: (asked: Asked) => void): Promise<unknown> {
     return new Promise((answer, refuse) => {
-      const question = { what, put, answer, refuse };
+      const question = { what, during: undefined, put, answer, refuse };
       if (this.#hello === undefined) this.#early.push(question);
       else this.#put(question);
       this.#silence.start();
@@ -229,6 +257,7 @@ export class Conversation {
       return;
     }
     if (this.#hello?.saves === true) {
+      question.during = this.#step;
       question.put(question);
       return;
     }
@@ -243,7 +272,7 @@ export class Conversation {
   /** After a message: the next one is waited for anew, or there is none to wait for. */
   #rest(): void {
     if (this.#listening.closed) return;
-    const isAsked = this.#saves.size + this.#restores.length > 0;
+    const isAsked = this.#asked.length > 0;
     if (isAsked || this.#step !== undefined) this.#silence.restart();
     else this.#silence.lift();
     if (this.#left && !isAsked) this.#listening.unsubscribe();
@@ -258,6 +287,19 @@ export class Conversation {
     this.#end(new Error(`${by}: ${text}; timeout says how long that may be`));
   }
 
+  /** It was told to stop and does not answer: whoever ends it must not wait for that. */
+  #giveUp(): void {
+    const [asked] = this.#asked;
+    if (asked === undefined) return;
+    const { by, grace, graced } = this.#manner;
+    const hint = graced ? '; grace says how long that may be' : '';
+    this.#end(
+      new Error(
+        `${by}: the trainer did not answer ${asked.what} within ${grace} ms of the end of its run${hint}`,
+      ),
+    );
+  }
+
   #send(message: ToTrainer): void {
     try {
       this.#line.send(message);
@@ -267,9 +309,15 @@ export class Conversation {
   }
 
   /** No more messages will come. */
-  #breakOff(error: unknown): void {
+  #breakOff(error?: unknown): void {
     this.#over = true;
-    this.#end(this.#failure(reasonOf(error), error));
+    const [asked] = this.#asked;
+    const reason = error === undefined ? undefined : reasonOf(error);
+    if (this.#done && asked !== undefined) {
+      const how = reason === undefined ? '' : ` (${reason})`;
+      const text = `it ended behind its "done"${how}, before it answered ${asked.what}; read on until stop, or until there is no more to read`;
+      this.#end(new Error(`${this.#manner.by}: ${text}`, { cause: error }));
+    } else this.#end(this.#failure(reason ?? 'its messages ended before training did', error));
   }
 
   #end(error: Error): void {
@@ -288,7 +336,16 @@ export class Conversation {
     for (const { refuse } of asked) refuse(error);
   }
 
+  /** What is waited for, besides reports; the first one first, as far as it is known. */
+  get #asked(): Asked[] {
+    return [...this.#saves.values(), ...this.#restores];
+  }
+
+  /** What the trainer is at: it does in order what it is told. */
   get #at(): string {
+    const [asked] = this.#asked;
+    if (asked !== undefined && (this.#step === undefined || asked.during !== this.#step))
+      return ` in ${asked.what}`;
     return this.#step === undefined ? '' : ` in step ${this.#step}`;
   }
 

@@ -162,6 +162,26 @@ tell(done=True)
       await until(() => !isAlive(row?.pid as number));
     });
 
+    it('when the child does not answer what it was asked', async () => {
+      const mute = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6);";
+      const text = `tell({ anneal: 1, saves: true }); hear((m) => 'rate' in m && tell({ step: m.step, pid: process.pid })); ${mute}`;
+      const trainer = node(text, { grace: 50 });
+      let saved: Promise<string> | undefined;
+      const [row] = await all(
+        train(trainer, constant(1)).pipe(
+          tap(() => {
+            saved = failure(trainer.save());
+          }),
+          take(1),
+        ),
+      );
+      expect(isAlive(row?.pid as number)).toBe(true);
+      await until(() => !isAlive(row?.pid as number));
+      expect(await saved).toBe(
+        'childTrainer: the trainer did not answer save within 50 ms of the end of its run; grace says how long that may be',
+      );
+    });
+
     it('when it is let go of before the hello', async () => {
       const run = train(node('setInterval(() => {}, 1e6)', { grace: 20 }), constant(1)).subscribe();
       run.unsubscribe();
@@ -250,6 +270,46 @@ tell(done=True)
       );
       expect(await failure(train(childTrainer('node', ['\0']), constant(1)))).toMatch(
         /childTrainer: .*null bytes/,
+      );
+    });
+
+    it.skipIf(process.platform === 'win32')('where no more files can be opened', () => {
+      const script = `
+        import { openSync } from 'node:fs';
+        import { childTrainer } from './index.ts';
+        setTimeout(() => {
+          const said = (error) => process.exitCode = error.message.includes("could not start 'node': spawn node EMFILE") ? 7 : 8;
+          try { for (;;) openSync('/dev/null'); } catch {}
+          childTrainer('node', []).reports(0).subscribe({ error: said });
+        });
+      `;
+      const command =
+        'ulimit -n 100; exec "$0" --conditions=@anneal/source --import tsx --input-type=module -e "$1"';
+      const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, script], {
+        cwd: fileURLToPath(new URL('.', import.meta.url)),
+        encoding: 'utf8',
+      });
+      expect(status, stderr).toBe(7);
+    });
+
+    it.each([
+      ['saves', 'm.save !== undefined', 'save', /exited with code 4 in save$/],
+      ['runs a step behind it', 'm.rate && m.step === 1', 'nothing', /exited with code 4 in step 1$/],
+    ])('that tells what the child was at when it died: it %s', async (_, when, asks, text) => {
+      const trainer = node(
+        `tell({ anneal: 1, saves: true }); hear((m) => ${when} ? process.exit(4) : 'rate' in m && tell({ step: m.step }))`,
+      );
+      const ask = tap(() => asks === 'save' && trainer.save().catch(() => {}));
+      expect(await failure(train(trainer, constant(1)).pipe(ask))).toMatch(text);
+    });
+
+    it('where the child ends behind its done, and was to save', async () => {
+      const text =
+        'tell({ anneal: 1, saves: true }); hear((m) => m.step === 1 ? process.stdout.write(\'{"done":true}\\n\', () => process.exit()) : m.step === 0 && tell({ step: 0 }))';
+      const trainer = node(text);
+      await all(train(trainer, constant(1)));
+      expect(await failure(trainer.save())).toBe(
+        'childTrainer: it ended behind its "done", before it answered save; read on until stop, or until there is no more to read',
       );
     });
 

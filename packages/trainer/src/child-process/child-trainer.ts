@@ -17,7 +17,10 @@ export interface ChildTrainerOptions {
    * Default: 60,000 for the hello, and no limit from then on, since a step may take any time.
    */
   readonly timeout?: number;
-  /** How long a process that was told to stop has to end, and again when it got SIGTERM, before it is killed; in milliseconds. Default 5,000. */
+  /**
+   * How long a process that was told to stop has to answer what it was asked, then to end, and again when it got SIGTERM,
+   * before it is killed; in milliseconds. Default 5,000. A `save` in the handler of the last row must be answered in it.
+   */
   readonly grace?: number;
 }
 
@@ -81,7 +84,10 @@ export function childTrainer<Metrics extends object = Readonly<Record<string, nu
   return trainerFrom({
     by,
     timeout: checkedTimeout(by, timeout),
+    grace,
+    graced: true,
     fresh: true,
+    counts: false,
     open: () => new Child({ command, args, cwd, env, stderr, grace }),
   });
 }

@@ -45,6 +45,8 @@ export class Child implements Line {
       if (child.pid === undefined)
         out.error(new Error(`could not start '${command}'${place}: ${error.message}`, { cause: error }));
     });
+    // Where we have no more files to open, there is none for its streams, and nothing but that error.
+    if (child.stdin === undefined) return;
     // A process that no longer reads is one that ends, and its end is told of.
     child.stdin.on('error', () => {});
     child.stderr.on('data', (chunk: Buffer) => {

@@ -17,6 +17,14 @@ describe('Lines', () => {
     expect(lines.end()).toEqual([]);
   });
 
+  it.each([1, 2, 100])('are read behind the mark of UTF-8, in chunks of %i bytes', (size) => {
+    const marked = Buffer.from('\uFEFF{"a":1}\n\uFEFF{"b":2}\n');
+    const lines = new Lines();
+    const cut: string[] = [];
+    for (let at = 0; at < marked.length; at += size) cut.push(...lines.take(marked.subarray(at, at + size)));
+    expect(cut).toEqual(['{"a":1}', '\uFEFF{"b":2}']);
+  });
+
   it('may be very long', () => {
     const lines = new Lines();
     const chunk = Buffer.alloc(64 * 1024, 'x');

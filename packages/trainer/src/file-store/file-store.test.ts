@@ -67,7 +67,7 @@ describe('fileStore', () => {
   it('removes what killed processes have left, when it saves and not when it loads, and nothing else', async () => {
     const path = fresh();
     await fileStore(path).save(checkpoint(1));
-    const [left, other] = [`${path}.99-0.saving`, `${path}.99-0.saving.txt`];
+    const [left, other] = [`${path}.99-0-0a1b2c3d.saving`, `${path}.99-0.saving.txt`];
     writeFileSync(left, 'torn');
     writeFileSync(other, 'mine');
     const store = fileStore(path);
@@ -75,6 +75,28 @@ describe('fileStore', () => {
     expect(existsSync(left)).toBe(true);
     await store.save(checkpoint(2));
     expect([existsSync(left), existsSync(other)]).toEqual([false, true]);
+  });
+
+  it('lets two stores of one path save and load at the same time, whatever way the path is written', async () => {
+    const path = fresh();
+    const stores = [fileStore(path), fileStore(join(path, '..', '.', 'checkpoint')), fileStore(path)];
+    const big = new Uint8Array(2 ** 20);
+    for (let round = 0; round < 5; round++) {
+      const saves = stores.map((store, i) => store.save(checkpoint([round, i, big])));
+      const loaded = fileStore(path).load() as Promise<Checkpoint>;
+      await Promise.all(saves);
+      expect(((await loaded).trainer as unknown[]).slice(0, 2)).toEqual([round, 2]);
+    }
+    expect(readdirSync(join(path, '..'))).toEqual(['checkpoint']);
+  });
+
+  it('leaves alone what belongs to a path that only begins in the same way', async () => {
+    const path = fresh();
+    mkdirSync(join(path, '..'));
+    const others = [`${path}.best.99-0.saving`, `${path}.best.99-0-abcd.saving`];
+    for (const other of others) writeFileSync(other, 'being written');
+    await fileStore(path).save(checkpoint(1));
+    expect(others.map((other) => existsSync(other))).toEqual([true, true]);
   });
 
   it('refuses a file at every place where it can be torn, and leaves it as it is', async () => {

@@ -1,17 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { shown } from '../check.ts';
 import type { Checkpoint, CheckpointStore } from '../checkpointing.ts';
 import { reasonOf } from '../reason-of.ts';
 import { fromFile, toFile } from './checkpoint-file.ts';
+import { insisted, synced } from './patient.ts';
 
 /**
- * A store of checkpoints in one file, which holds the newest one: whole, whenever the process or the machine stops.
+ * A store of checkpoints in one file, which holds the newest one: whole, whenever the process stops.
  *
- * A checkpoint is written to a file beside it (`<path>.<process id>-<number>.saving`), brought to the disk, and renamed, so
- * that at each moment the file is the checkpoint before or the new one. What a killed process has left beside it is
- * removed when the next one saves: one process at a time may write to a path, any may read. The folder is made if it is
- * missing. Weights may be whatever `structuredClone` takes: typed arrays, maps, plain data.
+ * A checkpoint is written to a file beside it (`<path>.<process id>-<number>-<random>.saving`), brought to the disk, and
+ * renamed, so that at each moment the file is the checkpoint before or the new one. The folder is brought to the disk, too,
+ * where its file system does that; where a file that is in use is in the way of a rename, as it may be on Windows, it is
+ * tried again for a second. What a killed process has left beside the file is removed when the next one saves: one process
+ * at a time may write to a path, any may read. Stores of one path in a process (a thread) save one after the other,
+ * and load what was saved last. The folder is made if it is missing. Weights may be whatever `structuredClone` takes: typed
+ * arrays, maps, plain data.
  *
  * `load` gives `undefined` where there is no file. A file that is torn, damaged, of another version or of somebody else is
  * refused, and left as it is: move it away to begin anew.
@@ -48,28 +53,32 @@ import { fromFile, toFile } from './checkpoint-file.ts';
 export function fileStore(path: string): CheckpointStore {
   if (typeof path !== 'string' || path === '')
     throw new TypeError(`fileStore: path must be the path of a file, got ${shown(path)}`);
-  const folder = dirname(path);
-  let saves = 0;
-  let last: Promise<void> = Promise.resolve();
+  let isTidy = false;
 
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    if (saves === 0) await tidied(path);
-    const beside = `${path}.${process.pid}-${saves++}.saving`;
+  const write = async (at: string, bytes: Uint8Array): Promise<void> => {
+    if (!isTidy) await tidied(at);
+    isTidy = true;
+    const beside = `${at}.${process.pid}-${saves++}-${randomBytes(4).toString('hex')}.saving`;
+    writing.add(basename(beside));
     try {
       await written(beside, bytes);
-      await rename(beside, path);
+      await insisted(() => rename(beside, at));
     } catch (error) {
       await rm(beside, { force: true });
       throw error;
+    } finally {
+      writing.delete(basename(beside));
     }
-    await synced(folder);
+    await synced(dirname(at));
   };
 
   return {
     async load() {
+      const at = resolve(path);
       let file: Buffer;
+      await lastSaves.get(at);
       try {
-        file = await readFile(path);
+        file = await readFile(at);
       } catch (error) {
         if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
         throw refused('cannot be read', path, error);
@@ -81,14 +90,14 @@ export function fileStore(path: string): CheckpointStore {
       }
     },
     async save(checkpoint: Checkpoint) {
-      const before = last;
+      const at = resolve(path);
       try {
         // Before anything is waited for: training may go on meanwhile.
         const bytes = toFile(checkpoint);
-        last = before.then(() => write(bytes));
+        const saved = (lastSaves.get(at) ?? Promise.resolve()).then(() => write(at, bytes));
         // Whoever comes next waits for it, and not for its luck.
-        const saved = last;
-        last = saved.catch(() => {});
+        const over = saved.catch(() => {});
+        lastSaves.set(at, over);
         await saved;
       } catch (error) {
         throw refused('cannot be written', path, error);
@@ -97,12 +106,23 @@ export function fileStore(path: string): CheckpointStore {
   };
 }
 
+/** The last save to each path, of whichever store; the next one waits for it. */
+const lastSaves: Map<string, Promise<void>> = /* @__PURE__ */ new Map();
+
+/** How many files this process has begun to write, and the names of those that it has not yet renamed. */
+let saves = 0;
+const writing: Set<string> = /* @__PURE__ */ new Set();
+
 /** Makes the folder, and removes what killed processes have left in it. */
 async function tidied(path: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const left = (await readdir(folder)).filter(
-    (name) => name.startsWith(`${basename(path)}.`) && /\.\d+-\d+\.saving$/.test(name),
+    (name) =>
+      name.startsWith(`${basename(path)}.`) &&
+      // Not those of `<path>.best`, whose names begin in the same way.
+      /^\.\d+-\d+(-[0-9a-f]+)?\.saving$/.test(name.slice(basename(path).length)) &&
+      !writing.has(name),
   );
   for (const name of left) await rm(join(folder, name), { force: true });
 }
@@ -115,17 +135,6 @@ async function written(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Comes back when the disk knows the names in a folder, where a folder can be asked. */
-async function synced(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const opened = await open(folder, 'r');
-  try {
-    await opened.sync();
-  } finally {
-    await opened.close();
   }
 }
 

@@ -11,7 +11,8 @@ export function fallOf(
   smoothing: number,
 ): { readonly drop: number } | string {
   const first = kept[0]?.smoothed as number;
-  const drop = first - Math.min(...kept.map(({ smoothed }) => smoothed));
+  // A spread would put as many arguments on the stack as there are steps.
+  const drop = first - kept.reduce((least, { smoothed }) => Math.min(least, smoothed), Infinity);
   if (!(drop > 0)) return 'the loss never falls: either nothing learns, or the ramp begins too high';
   const least = deviations * noiseOf(kept) * spread(readings, smoothing);
   if (drop > least) return { drop };

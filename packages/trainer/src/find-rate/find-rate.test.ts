@@ -1,8 +1,9 @@
 import { constant } from '@anneal/core';
-import { lastValueFrom, Observable, take, toArray } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { BehaviorSubject, lastValueFrom, Observable, take, tap, toArray } from 'rxjs';
+import { describe, expect, it, vi } from 'vitest';
 import { penguinNet } from '../../../../tools/penguin-net.ts';
 import { findRate, restored, stepTrainer, type Trainer, train } from '../index.ts';
+import { Sweep } from './sweep.ts';
 
 const all = <T>(stream: Observable<T>) => lastValueFrom(stream.pipe(toArray()));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -226,6 +227,45 @@ describe('the model is put back', () => {
     expect(seen.restores).toBe(0);
   });
 
+  it('and no run moves the rate of a test that is on', async () => {
+    const { trainer } = descent();
+    const expected = await all(findRate(descent().trainer));
+    const refused: Promise<unknown>[] = [];
+    const readings = all(
+      findRate(trainer).pipe(
+        tap(({ step }) => step === 30 && refused.push(all(train(trainer, constant(7))).catch(String))),
+      ),
+    );
+    await expect(all(findRate(trainer))).rejects.toThrow('findRate: a run of this trainer is on');
+    expect(await readings).toEqual(expected);
+    expect(await Promise.all(refused)).toEqual([
+      expect.stringContaining('train: a run of this trainer is on'),
+    ]);
+    expect(await all(train(trainer, constant(0.01)))).toHaveLength(100);
+  });
+
+  it('before a rate is set: a run that is dropped while it waits leaves none to the next', async () => {
+    const { trainer, seen } = descent({ steps: 200 });
+    const slow = {
+      ...trainer,
+      restore: async (saved: number) => {
+        await pause(20);
+        await trainer.restore(saved);
+      },
+    };
+    await all(findRate(slow).pipe(take(3)));
+    const dropped = train(slow, constant(7)).subscribe();
+    await pause(5);
+    dropped.unsubscribe();
+    seen.ran.length = 0;
+    const running = new BehaviorSubject(false);
+    const rows = all(train(slow, constant(0.1), { running }).pipe(take(2)));
+    await pause(60);
+    expect(seen.ran).toEqual([]);
+    running.next(true);
+    expect((await rows).map(({ rate }) => rate)).toEqual([0.1, 0.1]);
+  });
+
   it('and waited for by who asks', async () => {
     const { trainer, seen } = descent();
     await restored(trainer);
@@ -294,6 +334,40 @@ describe('faults', () => {
     });
     await expect(end).rejects.toThrow(message);
     expect(found).toEqual([]);
+  });
+
+  it.each<[string, (trainer: Trainer<{ loss: number }>) => void]>([
+    ['findRate, which had ended', () => {}],
+    ['train, which waited', (trainer) => train(trainer, constant(0.1)).subscribe().unsubscribe()],
+    ['findRate, which waited', (trainer) => findRate(trainer).subscribe().unsubscribe()],
+  ])('of restore, when %s, was let go of meanwhile: kept for who asks', async (_, next) => {
+    const trainer = {
+      ...descent({ steps: 5 }).trainer,
+      restore: async () => {
+        await pause(20);
+        throw new Error('file gone');
+      },
+    };
+    const test = findRate(trainer, { steps: 5 }).subscribe();
+    await pause(15);
+    test.unsubscribe();
+    next(trainer);
+    await pause(40);
+    await expect(restored(trainer)).rejects.toThrow(message);
+    await expect(restored(trainer)).resolves.toBeUndefined();
+  });
+
+  it('of judging a reading: the stream tells', async () => {
+    const judging = vi.spyOn(Sweep.prototype, 'read').mockImplementation(() => {
+      throw new RangeError('too many arguments');
+    });
+    const { trainer, seen } = descent();
+    try {
+      await expect(all(findRate(trainer))).rejects.toThrow('findRate: too many arguments');
+    } finally {
+      judging.mockRestore();
+    }
+    expect(seen.restores).toBe(1);
   });
 
   it('of restore behind another one: both are told', async () => {

@@ -23,7 +23,7 @@ import type { RateReading } from './sweep.ts';
  * @param trainer one that has `save` and `restore`, with at least `steps` steps to run. Its steps begin at 0.
  * @throws TypeError or RangeError when the trainer cannot save and restore, or an option is unknown or out of its range.
  * The stream ends in an error when the trainer or its `save` fails, a step does not report the metric, the trainer is
- * over before the test, or `restore` fails; the message of this last one says that the model is not as it was before.
+ * over before the test, a run of it is on, or `restore` fails; the message of this last one says that the model is not as it was before.
  *
  * @example
  * ```ts

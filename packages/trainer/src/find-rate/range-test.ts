@@ -1,6 +1,7 @@
 import { map, Observable, Subject, type Subscriber, takeUntil } from 'rxjs';
+import { reserved } from '../reserved.ts';
 import type { Row } from '../row.ts';
-import { train } from '../train.ts';
+import { takenAlready, trainOn } from '../train.ts';
 import type { Trainer } from '../trainer.ts';
 import type { Settings } from './options.ts';
 import { ramp } from './ramp.ts';
@@ -14,13 +15,17 @@ export class RangeTest<Report, Rate> {
   readonly #out: Subscriber<RateReading>;
   readonly #sweep: Sweep;
   readonly #over = new Subject<void>();
+  /** Gives the trainer back, to who runs next. */
+  readonly #giveBack: () => void;
   #saved: unknown;
   /** Whether a step may have begun: a trainer begins none before its first rate. */
   #touched = false;
   #ended = false;
   #last = -1;
 
+  /** Takes the trainer at once: neither the model nor the rate is to be moved by another run. */
   constructor(trainer: Trainer<Report, Rate>, settings: Settings<Rate>, out: Subscriber<RateReading>) {
+    this.#giveBack = reserved('findRate', trainer);
     this.#trainer = trainer;
     this.#settings = settings;
     this.#out = out;
@@ -29,18 +34,20 @@ export class RangeTest<Report, Rate> {
 
   async begin(): Promise<void> {
     try {
-      const before = beingPutBack(this.#trainer);
+      const before = beingPutBack(this.#trainer, () => !this.#ended);
       if (before !== undefined) await before;
       if (this.#ended) return;
       this.#saved = await this.#trainer.save?.();
     } catch (error) {
+      this.#giveBack();
       if (!this.#ended) this.#out.error(worded(error, 'save failed, and nothing was trained'));
       return;
     }
     if (this.#ended) return;
     const { from, to, steps, groups } = this.#settings;
     const base = ramp(from, to, steps);
-    train(this.#polite(), (reports: Observable<Report>) => reports.pipe(base, map(groups)))
+    const follow = (reports: Observable<Report>) => reports.pipe(base, map(groups));
+    trainOn(this.#polite(), follow, {}, takenAlready)
       .pipe(takeUntil(this.#over))
       .subscribe({
         next: (row) => this.#read(row, base.at(row.step)),
@@ -102,7 +109,13 @@ export class RangeTest<Report, Rate> {
       );
       return;
     }
-    const reading = this.#sweep.read(step, typeof rate === 'number' ? rate : planned, loss);
+    let reading: RateReading;
+    try {
+      reading = this.#sweep.read(step, typeof rate === 'number' ? rate : planned, loss);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
     if (reading.found === undefined) this.#out.next(reading);
     else this.#finish(reading);
   }
@@ -132,13 +145,15 @@ export class RangeTest<Report, Rate> {
   #letGo(): void {
     this.#ended = true;
     this.#over.next();
-    if (this.#touched) putBack(this.#trainer, this.#saved);
+    if (this.#touched) putBack(this.#trainer, this.#saved, restoreFailed);
+    // Who runs next waits for what is being put back.
+    this.#giveBack();
   }
 
   /** Does so, and comes back when the model is as it was. */
   async #end(): Promise<void> {
     this.#letGo();
-    await beingPutBack(this.#trainer);
+    await beingPutBack(this.#trainer, () => !this.#out.closed);
   }
 
   #tooShort(): string {
@@ -150,6 +165,9 @@ export class RangeTest<Report, Rate> {
     );
   }
 }
+
+const restoreFailed = (reason: string): string =>
+  `findRate: restore failed, so the model is not as it was before: ${reason}; load it from a checkpoint`;
 
 /** An error in the words of this function. */
 function worded(error: unknown, what?: string): Error {

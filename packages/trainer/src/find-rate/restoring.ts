@@ -1,18 +1,19 @@
-import { from, type Observable, switchMap } from 'rxjs';
+import { defer, from, Observable, switchMap } from 'rxjs';
+import { reasonOf } from '../reason-of.ts';
 import type { Trainer } from '../trainer.ts';
 
 /** Trainers whose model is being put back. A failure stays here until somebody was told of it. */
 const pending = new WeakMap<object, Promise<void>>();
 
-/** Puts back what was saved; runs of this trainer that begin meanwhile wait for it. */
-export function putBack(trainer: Pick<Trainer, 'restore'> & object, saved: unknown): void {
+/** Puts back what was saved; runs of this trainer that begin meanwhile wait for it. `say` words a failure. */
+export function putBack(
+  trainer: Pick<Trainer, 'restore'> & object,
+  saved: unknown,
+  say: (reason: string) => string,
+): void {
   // What `restore` does at once is done when this returns.
   const done = (async () => trainer.restore?.(saved))().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `findRate: restore failed, so the model is not as it was before: ${reason}; load it from a checkpoint`,
-      { cause: error },
-    );
+    throw new Error(say(reasonOf(error)), { cause: error });
   });
   pending.set(trainer, done);
   done.then(
@@ -21,16 +22,31 @@ export function putBack(trainer: Pick<Trainer, 'restore'> & object, saved: unkno
   );
 }
 
-/** What must be waited for before a run of this trainer; nothing where its model is in place. */
-export function beingPutBack(trainer: object): Promise<void> | undefined {
+/**
+ * What must be waited for before a run of this trainer; nothing where its model is in place.
+ *
+ * A failure is done with when it comes to somebody who `isThere`; else it waits for the next one who asks.
+ */
+export function beingPutBack(trainer: object, isThere: () => boolean): Promise<void> | undefined {
   const done = pending.get(trainer);
-  return done?.finally(() => forget(trainer, done));
+  return done?.catch((error: unknown) => {
+    if (isThere()) forget(trainer, done);
+    throw error;
+  });
 }
 
-/** A run's reports, as soon as the model is in place: at once where nothing is being put back. */
-export function inPlace<T>(trainer: object, reports: (late: boolean) => Observable<T>): Observable<T> {
-  const done = beingPutBack(trainer);
-  return done === undefined ? reports(false) : from(done).pipe(switchMap(() => reports(true)));
+/** A run's reports, as soon as the model is in place: at once where nothing is being put back, else `late`. */
+export function inPlace<T>(
+  trainer: object,
+  reports: () => Observable<T>,
+): { readonly late: boolean; readonly stream: Observable<T> } {
+  if (!pending.has(trainer)) return { late: false, stream: defer(reports) };
+  const stream = new Observable<T>((out) =>
+    from(beingPutBack(trainer, () => !out.closed) ?? Promise.resolve())
+      .pipe(switchMap(reports))
+      .subscribe(out),
+  );
+  return { late: true, stream };
 }
 
 function forget(trainer: object, done: Promise<void>): void {
@@ -65,5 +81,5 @@ function forget(trainer: object, done: Promise<void>): void {
  * ```
  */
 export async function restored<Report, Rate>(trainer: Trainer<Report, Rate>): Promise<void> {
-  await beingPutBack(trainer);
+  await beingPutBack(trainer, () => true);
 }

@@ -31,6 +31,15 @@ test.each([
   expect(found.reasons).toEqual({});
 });
 
+it('reads a ramp of any length', () => {
+  const many = 200_000;
+  const measured = Array.from({ length: many }, (_, i) => {
+    const loss = bowl((8 * i) / many - 7);
+    return { rate: 10 ** ((8 * i) / many - 7), loss, smoothed: loss };
+  });
+  expect(suggest(measured, { steps: many, smoothing: 0.98, diverged: true }).reasons).toEqual({});
+});
+
 it('takes the middle of the descent, the steepest place of it, a tenth of its foot, and a decade below the rise', () => {
   // Level, a descent from 1e-5 to 1e-2 that is steepest at 1e-4, level, and a rise from 1 on.
   const loss = (x: number) =>

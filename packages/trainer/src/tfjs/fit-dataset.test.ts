@@ -124,6 +124,18 @@ describe('fitTrainer on a dataset', () => {
     ]);
   });
 
+  it('leaves no rate behind where it refuses the start', async () => {
+    const { model, weight } = walker();
+    const trainer = fitTrainer(model, unsized(4).dataset, { epochs: 5 });
+    await expect(lastValueFrom(train(trainer, constant(7), { start: 6 }))).rejects.toThrow('batchesPerEpoch');
+    const running = new BehaviorSubject(false);
+    const first = lastValueFrom(train(trainer, constant(0.5), { running }).pipe(take(1)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(weight()).toBe(0);
+    running.next(true);
+    expect((await first).rate).toBe(0.5);
+  });
+
   it('saves in the middle of an epoch, and trains on in a new model to the bit', async () => {
     const args = { epochs: 5 };
     const whole = walker('adam');

@@ -113,7 +113,14 @@ export function fitTrainer(
     reports: (start) =>
       new Observable((out) => {
         if (busy) throw new Error(`fitTrainer: ${aRunIsOn}`);
-        const initialEpoch = task.epochOf(start);
+        let initialEpoch: number;
+        try {
+          initialEpoch = task.epochOf(start);
+        } catch (error) {
+          // The first rate is there by now, and is not the next run's.
+          gate.shut();
+          throw error;
+        }
         busy = true;
         const fit = new Fit({ model, gate, start, batches: task.waitedFor, out });
         // Once, and before the end is told of: whoever hears of it may start the next run.

@@ -1,8 +1,8 @@
 import { Observable } from 'rxjs';
-import { type ChannelTrainer, checkedTimeout, trainerOn } from '../channel-trainer.ts';
+import type { Line as Channel } from '../channel/conversation.ts';
+import { type ChannelTrainer, checkedTimeout, trainerFrom, unsaid } from '../channel-trainer.ts';
 import { optionsOf } from '../check.ts';
 import { Line } from './line.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import type { Port } from './port.ts';
 
 export interface WorkerTrainerOptions {
@@ -21,6 +21,7 @@ export interface WorkerTrainerOptions {
  * hand-made rates without delay, `save` and `restore` if the trainer in the worker has them (what they give must be such
  * as can be sent). Where steps are faster than that round trip, `trainInWorker` has none. A second report of a step is
  * answered before the next one begins if it is made before the answer to the first is there; a later one may miss it.
+ * What is asked by `save` or `restore` while a run is on has 5 seconds from the end of the run to be answered.
  *
  * The worker is yours: ending a run stops training in it, and `worker.terminate()` is for you to call, when no run is on.
  *
@@ -58,17 +59,25 @@ export function workerTrainer<Metrics extends object = Readonly<Record<string, n
   const { timeout } = optionsOf(by, options, ['timeout']);
   checkedTimeout(by, timeout);
   const line = Line.to(worker, by);
-  /** The run that is on, or is asked something. */
+  return trainerFrom<Metrics, Rate>({
+    by,
+    timeout,
+    grace: unsaid,
+    fresh: false,
+    counts: true,
+    open: () => channelOn(line),
+  });
+}
+
+/** One conversation of the line, under a name of its own: a run before it may still be saving. */
+function channelOn(line: Line): Channel {
   let run = '';
   /** Whether it is known what the worker is at. */
   let isUp = false;
-  const talk = new Observable<unknown>((out) => {
-    let mine = '';
+  const messages = new Observable<unknown>((out) => {
     const heard = line
       .open((name) => {
-        mine = name;
         run = name;
-        isUp = false;
       })
       .subscribe({
         next: (said) => {
@@ -84,11 +93,12 @@ export function workerTrainer<Metrics extends object = Readonly<Record<string, n
     return () => {
       heard.unsubscribe();
       // A worker goes on behind an error of its own; and nobody would hear of it.
-      line.send(mine, { channel: { stop: true } });
+      line.send(run, { channel: { stop: true } });
     };
   });
-  const send = (message: unknown) => line.send(run, { channel: message });
-  const lastWords = () => (isUp ? '' : '; the worker must call serve(trainer)');
-  // A run that was left may still be saving, and what is sent is of one run.
-  return trainerOn<Metrics, Rate>({ by, messages: oneAtATime(talk), send, timeout, lastWords });
+  return {
+    messages,
+    send: (message) => line.send(run, { channel: message }),
+    lastWords: () => (isUp ? '' : '; the worker must call serve(trainer)'),
+  };
 }

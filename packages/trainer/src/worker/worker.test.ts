@@ -16,6 +16,7 @@ import {
 } from '@anneal/core';
 import {
   BehaviorSubject,
+  delay,
   firstValueFrom,
   lastValueFrom,
   Observable,
@@ -27,7 +28,7 @@ import {
   toArray,
 } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { stepTrainer, type Trainer, train } from '../index.ts';
+import { checkpointing, stepTrainer, type Trainer, train } from '../index.ts';
 import { type Port, type ServeOptions, serve, trainInWorker, workerTrainer } from './index.ts';
 
 /** Both ends of a line; no thread is needed for what page and worker say to each other. */
@@ -628,6 +629,105 @@ describe('trainInWorker', { timeout: 30_000 }, () => {
     [constant(1), { timeout: 0 }, 'trainInWorker: timeout must be a positive number of milliseconds, got 0'],
   ])('refuses %o, %o', (schedule, options, message) => {
     expect(() => trainInWorker(line()[0], schedule as never, options)).toThrow(message);
+  });
+});
+
+describe('workerTrainer, where a step is reported more than once,', () => {
+  /** Steps of two reports back to back, and each second one of a third, of an earlier step. */
+  const twice = (steps: number) => {
+    const walk = { w: 0 };
+    const gate = new Subject<void>();
+    let due = { rate: 0, step: -1 };
+    const trainer: Trainer<{ step: number }, number> & { save(): Promise<number>; restore(): Promise<void> } =
+      {
+        setRate(rate, step) {
+          due = { rate, step };
+          gate.next();
+        },
+        save: async () => walk.w,
+        restore: async () => {},
+        reports: (start) =>
+          new Observable((out) => {
+            const loop = async () => {
+              await later(0);
+              for (let step = start; step < steps && !out.closed; step++) {
+                while (due.step < step) await firstValueFrom(gate);
+                if (out.closed) return;
+                walk.w += due.rate;
+                const { rate } = due;
+                out.next({ step, rate, w: walk.w } as never);
+                out.next({ step, rate, valLoss: 1 } as never);
+                if (step % 2 === 1) out.next({ step: step - 1, late: 1 } as never);
+              }
+              out.complete();
+            };
+            void loop().catch(() => {});
+          }),
+      };
+    return { trainer, walk };
+  };
+  const rates = (rows: readonly object[]) =>
+    rows.flatMap((row) => ('w' in row && 'rate' in row ? [row.rate] : []));
+  const wanted = [1, 0.75, 0.5, 0.25, 0, 0];
+  const plan = linear({ from: 1, to: 0, over: 4 });
+
+  it('answers them all when the operator takes its time', async () => {
+    const { trainer, walk } = twice(6);
+    const slow = (reports: Observable<object>) => reports.pipe(plan, delay(10));
+    expect(rates(await all(train(workerTrainer(served(trainer)), slow)))).toEqual(wanted);
+    expect(walk.w).toBe(2.5);
+  });
+
+  it('withholds the next rate while it is paused, and goes on', async () => {
+    const { trainer, walk } = twice(6);
+    const running = new BehaviorSubject(true);
+    const rows: { step: number }[] = [];
+    const over = train(workerTrainer(served(trainer)), plan, { running }).forEach((row) => {
+      rows.push(row);
+      if (!('w' in row)) return;
+      running.next(false);
+      const walked = walk.w;
+      setTimeout(() => {
+        expect(walk.w).toBe(walked);
+        running.next(true);
+      }, 15);
+    });
+    await over;
+    expect(rows).toHaveLength(15);
+    expect(rates(rows)).toEqual(wanted);
+  });
+
+  it('keeps checkpoints in a store that takes its time', async () => {
+    const { trainer } = twice(6);
+    const kept: number[] = [];
+    const store = {
+      load: async () => undefined,
+      save: async (checkpoint: { state: State }) => {
+        await later();
+        kept.push(checkpoint.state.step);
+      },
+    };
+    const there = workerTrainer<{ w: number }>(served(trainer));
+    const rows = await all(checkpointing(there, plan, store, { every: 2 }));
+    expect(rates(rows)).toEqual(wanted);
+    expect(kept).toEqual([2, 4, 6]);
+  });
+
+  it('has the next run go on where a save of the one before does not end', async () => {
+    const { trainer } = twice(2);
+    const page = served({ ...trainer, save: () => new Promise<never>(() => {}) });
+    const there = workerTrainer<{ w: number }>(page, { timeout: 400 });
+    let saved: Promise<string> | undefined;
+    await all(
+      train(there, plan).pipe(
+        tap(() => {
+          saved ??= there.save().then(String, (error: Error) => error.message);
+        }),
+        take(1),
+      ),
+    );
+    expect(rates(await all(train(there, plan)))).toEqual([1, 0.75]);
+    expect(await saved).toMatch(/^workerTrainer: the trainer said nothing for 400 ms in save/);
   });
 });
 
