@@ -1,9 +1,8 @@
 import { constant } from '@anneal/core';
 import { BehaviorSubject, lastValueFrom, Observable, take, tap, toArray } from 'rxjs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { penguinNet } from '../../../../tools/penguin-net.ts';
 import { findRate, restored, stepTrainer, type Trainer, train } from '../index.ts';
-import { Sweep } from './sweep.ts';
 
 const all = <T>(stream: Observable<T>) => lastValueFrom(stream.pipe(toArray()));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -355,19 +354,6 @@ describe('faults', () => {
     await pause(40);
     await expect(restored(trainer)).rejects.toThrow(message);
     await expect(restored(trainer)).resolves.toBeUndefined();
-  });
-
-  it('of judging a reading: the stream tells', async () => {
-    const judging = vi.spyOn(Sweep.prototype, 'read').mockImplementation(() => {
-      throw new RangeError('too many arguments');
-    });
-    const { trainer, seen } = descent();
-    try {
-      await expect(all(findRate(trainer))).rejects.toThrow('findRate: too many arguments');
-    } finally {
-      judging.mockRestore();
-    }
-    expect(seen.restores).toBe(1);
   });
 
   it('of restore behind another one: both are told', async () => {
