@@ -675,9 +675,15 @@ describe('until', () => {
       ]);
     });
 
-    it('is deaf when the one inside has ended it', () => {
+    it('alone goes on to its own event, as a length would', () => {
       const alone = decided(until(inner, { above: 8 }), [3, 1, 9, 9]);
-      expect(alone.map(({ causes }) => causes.length)).toEqual([0, 0, 1, 0, 0]);
+      expect(alone.map(({ causes }) => causes.map(({ path }) => path))).toEqual([
+        [],
+        [],
+        ['$.part'],
+        ['$'],
+        [],
+      ]);
     });
   });
 

@@ -15,11 +15,9 @@ interface Phase extends Noted {
 
 /** A part whose phase ends on an event: from there on it holds, deaf, and a sequence goes on to its next part. */
 export function until(part: Machine<number>, event: Event): Machine<number, Phase> {
-  // An event inside it ends the phase, too.
+  // An event inside it ends the phase, too, for a sequence; alone it goes on to its own.
   const isOver = ({ over, memory }: Phase): boolean => over !== null || part.ended?.(memory) === true;
   const heard = (phase: Phase, memory: unknown, readings: InHand, clock: number): Phase => {
-    // Where an event inside has ended it, the part may still have to come to rest.
-    if (part.ended?.(phase.memory)) return memory === phase.memory ? phase : { ...phase, memory };
     const noted = event.noted(phase, readings);
     if (event.happens(phase, noted, readings))
       return { over: clock, watch: noted.watch, reading: noted.reading, memory };
@@ -47,7 +45,7 @@ export function until(part: Machine<number>, event: Event): Machine<number, Phas
       phase.over !== null
         ? phase
         : heard(phase, part.late(phase.memory, readings, step, clock), readings, clock),
-    asks: (phase) => (isOver(phase) ? [] : [...part.asks(phase.memory), ...event.monitors]),
+    asks: ({ over, memory }) => (over === null ? [...part.asks(memory), ...event.monitors] : []),
     rate: ({ over, memory }, step) => part.rate(memory, over === null ? step : Math.min(step, over)),
     ended: isOver,
     causes(before, after, path, step) {
