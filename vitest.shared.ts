@@ -7,11 +7,13 @@ import type { UserWorkspaceConfig } from 'vitest/config';
 /** Tests run on the sources, or, with ANNEAL_TEST_DIST=1, on what is published. */
 const onDist = Boolean(process.env.ANNEAL_TEST_DIST);
 
+const root = dirname(fileURLToPath(import.meta.url));
+
 const conditions = [...(onDist ? [] : ['@anneal/source']), ...defaultServerConditions];
 
 /** The sources of all entry points, with what is built of them. */
 function entryPoints(): Map<string, string> {
-  const packages = join(dirname(fileURLToPath(import.meta.url)), 'packages');
+  const packages = join(root, 'packages');
   const entries = readdirSync(packages).flatMap((name) => {
     const folder = join(packages, name);
     const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -47,5 +49,16 @@ export const project = (
   plugins: onDist ? [distInPlaceOfSource()] : [],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, environment: 'node', include: ['src/**/*.test.ts'], ...test },
+  test: {
+    name,
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    // Long enough for a machine that is busy with something else: what is tested is never how long it takes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: [join(root, 'vitest.seed.ts')],
+    // What starts browsers and processes may be out of luck once: the report tells what passed at the second try.
+    retry: process.env.CI ? 1 : 0,
+    ...test,
+  },
 });

@@ -1,4 +1,4 @@
 import { defineProject } from 'vitest/config';
 import { project } from '../vitest.shared.ts';
 
-export default defineProject(project('examples', { include: ['*.test.ts'], testTimeout: 60_000 }));
+export default defineProject(project('examples', { include: ['*.test.ts'] }));
