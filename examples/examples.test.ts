@@ -26,6 +26,8 @@ const prints: Record<string, RegExp> = {
     /^epoch 0 {2}rate 0\.036 {2}loss 0\.\d+\nepoch 49 {2}rate 0\.897 [\s\S]*\nepoch 147 {2}rate 0\.002 {2}loss 0\.0\d+\n$/,
   '10-find-rate':
     /^rate 7e-7 {3}loss {3}1\.057 {2}smoothed 1\.012\n[\s\S]*\nband 0\.035 to 0\.15; the test ended: \w+\nthe model is as it was\nheld-out loss 1\.03 before training, 0\.0\d+ after\n$/,
+  '11-keep-and-replay':
+    /^300 rows, each step once: true\npatience 20\n {2}reduced from 0\.12 to 0\.06 at step 174: [\s\S]*\npatience 10\n {2}reduced from 0\.12 to 0\.06 at step \d+: [\s\S]*anneal\/logger view run\.jsonl/,
 };
 
 /** Python modules beside Node; without one an example is skipped. CI has Python, and need not have PyTorch. */

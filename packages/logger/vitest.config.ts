@@ -1,4 +1,7 @@
 import { defineProject } from 'vitest/config';
+import { forVite } from '../../tools/view-page.ts';
 import { project } from '../../vitest.shared.ts';
 
-export default defineProject(project('logger'));
+const logger = project('logger');
+
+export default defineProject({ ...logger, plugins: [...(logger.plugins ?? []), forVite] });

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -7,7 +7,17 @@ import { built } from '../size/built.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const require = createRequire(join(built, 'index.cjs'));
 
-/** The two forms in which core and rxjs reach their users. */
+/** The folder with the logger that is measured; ANNEAL_LOGGER_DIST names another. */
+const loggerBuilt: string =
+  process.env.ANNEAL_LOGGER_DIST ?? fileURLToPath(new URL('../../packages/logger/dist', import.meta.url));
+
+/** Where an entry of one of our packages is built. */
+function entry(path: string, extension: 'cjs' | 'js'): string {
+  const [, name, part = 'index'] = path.split('/');
+  return join(name === 'logger' ? loggerBuilt : built, `${part}.${extension}`);
+}
+
+/** The two forms in which our packages and rxjs reach their users. */
 const forms = {
   /** As Node loads them: `require`, and rxjs as ES5. */
   cjs: {
@@ -16,10 +26,7 @@ const forms = {
       {
         name: 'required',
         setup: ({ onResolve }) => {
-          onResolve({ filter: /^@anneal\/core$/ }, () => ({
-            path: join(built, 'index.cjs'),
-            external: true,
-          }));
+          onResolve({ filter: /^@anneal\// }, ({ path }) => ({ path: entry(path, 'cjs'), external: true }));
           onResolve({ filter: /^rxjs$/ }, () => ({ path: require.resolve('rxjs'), external: true }));
         },
       },
@@ -29,7 +36,14 @@ const forms = {
   esm: {
     format: 'esm',
     conditions: ['es2015'],
-    alias: { '@anneal/core': join(built, 'index.js') },
+    plugins: [
+      {
+        name: 'bundled',
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /^@anneal\// }, ({ path }) => ({ path: entry(path, 'js') }));
+        },
+      },
+    ],
   },
 } as const satisfies Record<string, BuildOptions>;
 
@@ -46,6 +60,8 @@ export async function program(name: string, form: Build, folder: string): Promis
     },
     bundle: true,
     platform: 'neutral',
+    // What is built drops the `node:` before their names.
+    external: ['node:*', ...builtinModules],
     target: 'es2022',
     outfile: file,
     ...forms[form],

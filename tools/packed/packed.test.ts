@@ -49,7 +49,9 @@ const program = `
 import { cosineAnnealing, decisions, groups, isSchedule, multiply, reduceOnPlateau, simulate, warmup } from '@anneal/core';
 import { fromJSON } from '@anneal/core/json';
 import { laws } from '@anneal/core/testing';
-import { log, memory } from '@anneal/logger';
+import { log, memory, replay } from '@anneal/logger';
+import { browser } from '@anneal/logger/browser';
+import { csv } from '@anneal/logger/csv';
 import { jsonl, readRun } from '@anneal/logger/jsonl';
 import { progress } from '@anneal/logger/progress';
 import { checkpointing, earlyStopping, stepTrainer, train } from '@anneal/trainer';
@@ -70,12 +72,15 @@ async function main() {
   const store = fileStore(\`\${process.argv[2] ?? 'run'}.checkpoint\`);
   const safe = await lastValueFrom(checkpointing(saving, schedule, store, { every: 4 }).pipe(earlyStopping({ patience: 9 }), toArray()));
   if (safe.length !== 10 || (await store.load()) === undefined) throw new Error('no checkpoint');
-  if (typeof childTrainer !== 'function' || typeof adapters.laws !== 'function') throw new Error('no function');
+  if (typeof childTrainer !== 'function' || typeof adapters.laws !== 'function' || browser('run').name !== "browser 'run'") throw new Error('no function');
   const kept = memory();
   const file = process.argv[2] ?? 'run.jsonl';
-  await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file), progress({ total: 10 }))));
+  await lastValueFrom(train(trainer, schedule).pipe(log(kept, jsonl(file), csv(\`\${file}.csv\`, { wide: true }), progress({ total: 10 }))));
   const rows = await lastValueFrom(readRun(file).pipe(toArray()));
   const same = JSON.stringify(rows) === JSON.stringify(kept.rows) && rows.every((row, step) => row['rate'] === schedule.at(step));
+
+  const replayed = await lastValueFrom(replay(file, decisions(schedule)).pipe(toArray()));
+  if (replayed.some(({ rate, was }) => rate !== was)) throw new Error('another rate');
 
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
   model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
@@ -186,6 +191,16 @@ console.log(esm.linear !== cjs.linear, cjs.isSchedule(mixed), JSON.stringify(cjs
         /@anneal\/source|workspace:|catalog:/,
       );
     }
+  });
+
+  it('has a program that shows a run: npx anneal-logger view', () => {
+    const rows = ['{"step":0,"loss":2,"rate":0.1}', '{"step":1,"loss":1,"rate":0.1}'];
+    const header = '{"anneal":1,"run":"r","attempt":1,"startedAt":"2026-01-01T00:00:00.000Z"}';
+    writeFileSync(join(folder, 'seen.jsonl'), [header, ...rows, ''].join('\n'));
+    expect(run('npx', ['--no-install', 'anneal-logger', 'view', 'seen.jsonl'])).toMatch(
+      /^seen\nloss {2}last 1, best 1 at step 1\n[\s\S]*\nfile:.*seen\.html {2}\d+ kB\n$/,
+    );
+    expect(readFileSync(join(folder, 'seen.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   });
 
   it('has one rxjs', () => {

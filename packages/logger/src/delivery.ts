@@ -1,10 +1,9 @@
+import type { Counts } from './counts.ts';
+import { Waiting } from './queue.ts';
 import { placeOf, reasonOf, report, rowsOf } from './report.ts';
 import type { Row } from './row.ts';
 import type { Run } from './run.ts';
 import type { Sink } from './sink.ts';
-
-/** How many rows may wait for one sink: more would take the memory that training needs. */
-export const MOST_WAITING: number = 2 ** 18;
 
 /** How long the end of the stream waits for one sink, in milliseconds. */
 export const PATIENCE = 5000;
@@ -20,12 +19,14 @@ interface Closing {
 export class Delivery {
   readonly #sink: Sink;
   readonly #name: string;
+  readonly #waiting: Waiting;
   /** A call is out, or has not returned yet. */
   #busy = false;
-  #waiting: Row[] = [];
   #inFlight = 0;
-  #offered = 0;
-  #lost = 0;
+  #accepted = 0;
+  #dropped = 0;
+  #failed = 0;
+  /** It was said that it fails: a disk that is full would say it at every row. */
   #reported = false;
   /** It could not be opened. */
   #shut = false;
@@ -34,6 +35,19 @@ export class Delivery {
   constructor(sink: Sink, name: string) {
     this.#sink = sink;
     this.#name = name;
+    this.#waiting = new Waiting(sink.queue ?? {});
+  }
+
+  get counts(): Counts {
+    const waiting = this.#inFlight + this.#waiting.size;
+    return {
+      sink: this.#name,
+      accepted: this.#accepted,
+      written: this.#accepted - this.#dropped - this.#failed - waiting,
+      dropped: this.#dropped,
+      failed: this.#failed,
+      waiting,
+    };
   }
 
   open(run: Run): void {
@@ -41,23 +55,19 @@ export class Delivery {
       () => this.#sink.open?.(run),
       (error) => {
         this.#shut = true;
-        this.#lost += this.#waiting.length;
-        this.#waiting = [];
-        this.#report(`could not be opened: ${reasonOf(error)}; it gets no row of this run`);
+        this.#failed += this.#waiting.take().length;
+        report(`log: ${this.#name} could not be opened: ${reasonOf(error)}; it gets no row of this run`);
       },
     );
   }
 
   offer(row: Row): void {
-    this.#offered++;
-    if (this.#shut) this.#lost++;
+    this.#accepted++;
+    if (this.#shut) this.#failed++;
     else if (!this.#busy) this.#write([row]);
-    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(row);
     else {
-      this.#lost++;
-      this.#report(
-        `is too slow ${placeOf(row)}: ${rowsOf(MOST_WAITING)} wait for it; rows are dropped until it catches up`,
-      );
+      const dropped = this.#waiting.add(row);
+      if (dropped > 0) this.#drop(dropped, row);
     }
   }
 
@@ -79,9 +89,9 @@ export class Delivery {
     );
     if (told) return;
     timer = setTimeout(() => {
-      const missing = this.#inFlight + this.#waiting.length;
+      const { waiting } = this.counts;
       report(
-        `log: ${this.#name} is not closed after ${PATIENCE / 1000} s: ${missing} of ${rowsOf(this.#offered)} ` +
+        `log: ${this.#name} is not closed after ${PATIENCE / 1000} s: ${waiting} of ${rowsOf(this.#accepted)} ` +
           'not written, which are lost if the process ends now',
       );
       tell();
@@ -93,7 +103,8 @@ export class Delivery {
     let failure: string | undefined;
     const end = (): void => {
       if (failure !== undefined) report(`log: ${this.#name} ${failure}`);
-      if (this.#lost > 0) report(`log: ${this.#name} lost ${this.#lost} of ${rowsOf(this.#offered)}`);
+      const lost = this.#dropped + this.#failed;
+      if (lost > 0) report(`log: ${this.#name} lost ${lost} of ${rowsOf(this.#accepted)}`);
       done();
     };
     if (this.#shut) {
@@ -104,6 +115,7 @@ export class Delivery {
       () => this.#sink.flush?.(),
       (error) => {
         failure = `failed to flush: ${reasonOf(error)}`;
+        if (this.#sink.close == null) this.#failed += lostBy(error, 0, this.counts.written);
       },
     );
     this.#idle(() => {
@@ -111,6 +123,8 @@ export class Delivery {
         () => this.#sink.close?.(),
         (error) => {
           failure = `failed to close: ${reasonOf(error)}`;
+          // What a flush could not write, a last try in `close` may have written: only its word counts.
+          this.#failed += lostBy(error, 0, this.counts.written);
         },
       );
       this.#idle(end);
@@ -120,23 +134,49 @@ export class Delivery {
   #write(rows: readonly Row[]): void {
     this.#busy = true;
     this.#inFlight = rows.length;
+    // Kept, because the sink may take the rows out of their array.
+    const [first] = rows;
     let result: unknown;
     try {
       result = this.#sink.write(rows);
     } catch (error) {
-      this.#lose(rows, error);
+      this.#lose(first, error);
       this.#settle();
       return;
     }
     // Most sinks are done by now: no closure is made for them, because there is a write for every row.
     if (result === undefined) this.#settle();
-    else this.#await(result, (error) => this.#lose(rows, error));
+    else this.#await(result, (error) => this.#lose(first, error));
   }
 
-  #lose(rows: readonly Row[], error: unknown): void {
-    this.#lost += rows.length;
-    const lost = rows.length === 1 ? 'the row is lost' : `a batch of ${rowsOf(rows.length)} is lost`;
-    this.#report(`failed ${placeOf(rows[0])}: ${reasonOf(error)}; ${lost}, later rows are still offered`);
+  #drop(dropped: number, row: Row): void {
+    const before = this.#dropped;
+    this.#dropped += dropped;
+    if (before > 0) return;
+    const { bound, policy } = this.#waiting;
+    const which = policy === 'decimate' ? 'only some are kept' : 'the oldest are dropped';
+    report(
+      `log: ${this.#name} is too slow ${placeOf(row)}: ${rowsOf(bound)} wait for it; ${which} until it catches up`,
+    );
+  }
+
+  #lose(first: Row | undefined, error: unknown): void {
+    const count = this.#inFlight;
+    const failed = lostBy(error, count, count);
+    this.#failed += failed;
+    if (this.#reported) return;
+    this.#reported = true;
+    const lost =
+      failed === 0
+        ? 'no row is lost'
+        : count === 1
+          ? 'the row is lost'
+          : failed < count
+            ? `${failed} of a batch of ${rowsOf(count)} are lost`
+            : `a batch of ${rowsOf(count)} is lost`;
+    report(
+      `log: ${this.#name} failed ${placeOf(first)}: ${reasonOf(error)}; ${lost}, later rows are still offered`,
+    );
   }
 
   #call(act: () => unknown, failed: (error: unknown) => void): void {
@@ -157,8 +197,8 @@ export class Delivery {
       this.#settle();
       return;
     }
-    // `Promise.resolve` because a foreign thenable may call back twice, or at once.
-    Promise.resolve(result).then(
+    // In a promise of its own, because a foreign thenable may call back twice, or at once, or throw.
+    new Promise((resolve) => resolve(result)).then(
       () => this.#settle(),
       (error) => {
         failed(error);
@@ -175,10 +215,8 @@ export class Delivery {
   }
 
   #next(): void {
-    if (this.#waiting.length > 0) {
-      const rows = this.#waiting;
-      this.#waiting = [];
-      this.#write(rows);
+    if (this.#waiting.size > 0) {
+      this.#write(this.#waiting.take());
       return;
     }
     const act = this.#whenIdle;
@@ -192,17 +230,25 @@ export class Delivery {
     if (this.#busy) this.#whenIdle = act;
     else act();
   }
-
-  /** Says what went wrong, once in a run: a disk that is full would say it at every row. */
-  #report(what: string): void {
-    if (this.#reported) return;
-    this.#reported = true;
-    report(`log: ${this.#name} ${what}`);
-  }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
+/** How many rows an error says that it cost, from 0 to as many as there can be; `unsaid` where it does not say. */
+function lostBy(error: unknown, unsaid: number, most: number): number {
+  let lost: unknown;
+  try {
+    lost = (error as { lost?: unknown } | null | undefined)?.lost;
+  } catch {
+    // It does not say.
+  }
+  return typeof lost === 'number' && lost >= 0 ? Math.min(Math.floor(lost), most) : unsaid;
+}
+
+function isThenable(value: unknown): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  try {
+    return typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    // What cannot be looked at is a promise that rejects with what it throws.
+    return true;
+  }
 }

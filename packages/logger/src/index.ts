@@ -1,6 +1,15 @@
-export { log } from './log.ts';
+export type { About } from './about.ts';
+export type { Counts } from './counts.ts';
+export type { Header } from './header.ts';
+export { fromLine, toLine } from './json-line.ts';
+export { type Log, log } from './log.ts';
 export { type Memory, memory } from './memory.ts';
+export type { Queue } from './queue.ts';
+export { queued } from './queued.ts';
+export { readHeaders } from './read-headers.ts';
 export { readRun } from './read-run.ts';
+export { readRuns, type StoredRun } from './read-runs.ts';
+export { type Replayed, replay } from './replay.ts';
 export type { Row } from './row.ts';
 export type { Run } from './run.ts';
 export type { Sink } from './sink.ts';

@@ -1,6 +1,6 @@
 import { type Observable, of } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
-import { log, memory, type Row, type Run, readRun, type Sink } from './index.ts';
+import { type Counts, log, memory, type Row, type Run, readRun, type Sink } from './index.ts';
 import { jsonl } from './jsonl/index.ts';
 
 interface Report {
@@ -12,6 +12,15 @@ describe('log', () => {
   it('keeps the type of the rows, interfaces included', () => {
     const rows: Observable<Report> = of({ step: 0, loss: 1 });
     expectTypeOf(rows.pipe(log(memory()))).toEqualTypeOf<Observable<Report>>();
+  });
+
+  it('may be kept under a name, for its counts, and used on rows of several types', () => {
+    const logged = log({ name: 'first' }, memory());
+    expectTypeOf(of({ step: 0, loss: 1 }).pipe(logged)).toEqualTypeOf<Observable<Report>>();
+    expectTypeOf(of({ epoch: 'a' }).pipe(logged)).toEqualTypeOf<Observable<{ epoch: string }>>();
+    expectTypeOf(logged.counts).toEqualTypeOf<Observable<readonly Counts[]>>();
+    // @ts-expect-error what is told of a run stands before its sinks
+    log(memory(), { name: 'first' });
   });
 
   it('takes rows that are objects', () => {

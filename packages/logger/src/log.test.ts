@@ -1,8 +1,8 @@
 import { concat, finalize, from, map, NEVER, of, range, Subject, take, throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
-import { MOST_WAITING } from './delivery.ts';
 import { log } from './log.ts';
 import { memory } from './memory.ts';
+import { MOST_WAITING } from './queue.ts';
 import type { Row } from './row.ts';
 import type { Run } from './run.ts';
 import type { Sink } from './sink.ts';
@@ -405,7 +405,7 @@ describe('an asynchronous sink', () => {
     const row = { step: 7 };
     for (let step = 0; step < MOST_WAITING + 3; step++) rows.next(row);
     expect(lines()).toEqual([
-      'log: slow is too slow at step 7: 262144 rows wait for it; rows are dropped until it catches up',
+      'log: slow is too slow at step 7: 262144 rows wait for it; the oldest are dropped until it catches up',
     ]);
   });
 });

@@ -72,6 +72,22 @@ describe('readRun', () => {
     ]);
   });
 
+  it('folds by the line that says where an attempt begins, and passes over lines of ours that it does not know', async () => {
+    const file = written(
+      header(1),
+      '{"anneal":1,"later":{"step":0}}',
+      '{"step":0}',
+      '{"step":1}',
+      '{"step":2}',
+      header(2),
+      '{"anneal":1,"restart":1,"attempt":2}',
+      '{"step":2,"a":2}',
+      ' {"anneal":1,"mine":true}',
+      '',
+    );
+    expect(await read(file)).toEqual([{ step: 0 }, { step: 2, a: 2 }, { anneal: 1, mine: true }]);
+  });
+
   it.each([
     ['in the middle of a row', ['{"step":0}', '{"step":1,"lo']],
     ['just before its newline', ['{"step":0}', '{"step":1}']],
@@ -145,6 +161,7 @@ describe('readRun says', () => {
     ['no object', '[1]'],
     ['empty', ''],
     ['a broken header', '{"anneal":1,"run":'],
+    ['a broken line of ours', '{"anneal":1,"restart":'],
   ])('which line is broken: %s', async (_, line) => {
     const seen: Row[] = [];
     const file = written(header(1), '{"step":0}', line, '{"step":2}', '');

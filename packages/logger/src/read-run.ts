@@ -1,6 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
-import { fileLength, fileLines } from './file-lines.ts';
-import { isHeader, parseHeader } from './header.ts';
+import { fileLines } from './file-lines.ts';
+import { fileParts, type Part } from './file-parts.ts';
+import { Attempts, type Header, isHeader, isOurs, parseHeader } from './header.ts';
 import { fromLine } from './json-line.ts';
 import { reasonOf } from './report.ts';
 import { Restarts } from './restarts.ts';
@@ -8,15 +9,19 @@ import type { Row } from './row.ts';
 import { shown } from './shown.ts';
 
 /**
- * Reads the rows of a file that `jsonl` has written, restarts folded.
+ * Reads the rows of a run that `jsonl` has written, restarts folded.
  *
- * - Where a run was restarted, a row of an earlier attempt is dropped if its step is not below the first step of a later
- *   one. Rows within one attempt stand as they were written, and so do rows without a step.
- * - Numbers that are not finite are numbers again; so is a text that is `'NaN'`, `'Infinity'` or `'-Infinity'`.
+ * - Where a run was restarted, a row of an earlier attempt is dropped if its step is not below the step at which a later
+ *   one took up the run: that of its marker, or of its first row where there is none. Rows within one attempt stand as
+ *   they were written, and so do rows without a step.
+ * - The files of a rotated run, `run.jsonl`, `run.2.jsonl`, … are read one after the other: name the first.
+ * - Numbers that are not finite are numbers again, and texts that name them are texts. A file that something else has
+ *   written may say `"NaN"`, `"Infinity"` and `"-Infinity"` too: there they all are numbers.
  * - A torn last line is passed over. The file may still be written: rows that come after the subscription are not read.
  * - The file is streamed, twice (once for the restarts), and never in memory as a whole. Unsubscribing closes it.
  *
- * The stream errors where the file is missing or is no run, and where a line is broken, with the number of that line.
+ * The stream errors where a file is missing, is no run or is another one, by its name, and where a line is broken, by its
+ * number.
  *
  * @throws TypeError when the file is not named by a string.
  *
@@ -54,41 +59,55 @@ export function readRun(file: string): Observable<Row> {
 
 async function read(file: string, out: Subscriber<Row>, signal: AbortSignal): Promise<void> {
   // Both passes read the same bytes, whatever is written meanwhile.
-  const length = await fileLength(file);
+  const parts = await fileParts(file);
   const restarts = new Restarts();
-  for await (const lines of fileLines(file, length, signal)) {
-    for (const line of lines) restarts.hear(line);
+  for (const { file, length, whole } of parts) {
+    for await (const lines of fileLines(file, length, signal, whole)) {
+      for (const line of lines) restarts.hear(line);
+    }
   }
   const ends = restarts.ends();
-  let attempt = -1;
-  let number = 0;
-  for await (const lines of fileLines(file, length, signal)) {
-    for (const line of lines) {
-      number++;
-      const row = parse(line, number);
-      if (row === undefined) attempt++;
-      else if (!(typeof row.step === 'number' && row.step >= (ends[attempt] as number))) out.next(row);
+  const attempts = new Attempts();
+  for (const part of parts) {
+    let number = 0;
+    for await (const lines of fileLines(part.file, part.length, signal)) {
+      for (const line of lines) {
+        number++;
+        const row = parse(line, number, part, attempts);
+        if (row === undefined) continue;
+        const end = ends[attempts.count - 1] as number;
+        if (!(typeof row.step === 'number' && row.step >= end)) out.next(row);
+      }
     }
+    if (number === 0 && part.part === 1) throw new NoRun('it holds no complete line');
   }
-  if (number === 0) throw new NoRun('it holds no complete line');
 }
 
-/** The row of a line; nothing for a header. */
-function parse(line: string, number: number): Row | undefined {
-  if (number > 1 && !isHeader(line)) {
+/** The row of a line; nothing for a line of ours. */
+function parse(line: string, number: number, { part, file }: Part, attempts: Attempts): Row | undefined {
+  if (number > 1 && !isOurs(line)) return whole(() => fromLine(line));
+  if (number > 1 && !isHeader(line)) return void whole(() => JSON.parse(line));
+  if (number > 1 || part > 1) return void whole(() => attempts.begins(parseHeader(line)));
+  let header: Header;
+  try {
+    header = parseHeader(line);
+  } catch (error) {
+    throw new NoRun(reasonOf(error));
+  }
+  if (header.part !== undefined && header.part > 1) {
+    throw new Error(`it is part ${header.part} of a run; read the first one, which has no number`);
+  }
+  attempts.begins(header);
+  return undefined;
+
+  function whole<T>(parsed: () => T): T {
     try {
-      return fromLine(line);
+      return parsed();
     } catch (error) {
-      throw new Error(`line ${number} is broken: ${reasonOf(error)}`, { cause: error });
+      const where = part === 1 ? '' : ` of '${file}'`;
+      throw new Error(`line ${number}${where} is broken: ${reasonOf(error)}`, { cause: error });
     }
   }
-  try {
-    parseHeader(line);
-  } catch (error) {
-    if (number === 1) throw new NoRun(reasonOf(error));
-    throw new Error(`line ${number} is broken: ${reasonOf(error)}`, { cause: error });
-  }
-  return undefined;
 }
 
 class NoRun extends Error {}

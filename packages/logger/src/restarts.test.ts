@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MARK } from './header.ts';
+import { MARK, restartLine } from './header.ts';
 import { Restarts } from './restarts.ts';
 
 /** The ends of attempts whose rows have these steps. */
@@ -46,6 +46,34 @@ describe('Restarts', () => {
     ['a gap', [[0, 1], [5]], [5, Infinity]],
   ])('%s', (_, attempts, expected) => {
     expect(ends(attempts)).toEqual(expected);
+  });
+
+  const hear = (...lines: readonly string[]): number[] => {
+    const restarts = new Restarts();
+    for (const line of lines) restarts.hear(line);
+    return restarts.ends();
+  };
+  const header = (attempt: number, part = 1): string => `${MARK}"r","attempt":${attempt},"part":${part}}`;
+
+  it.each([
+    ['says where an attempt begins, whatever its first row', ['{"step":7}'], 3],
+    ['counts with its row, before which the process may be killed', ['{"note":1}'], Infinity],
+  ])("an attempt's own line %s", (_, lines, end) => {
+    expect(hear(header(1), '{"step":5}', header(2), restartLine(3, 2), ...lines)).toEqual([end, Infinity]);
+  });
+
+  it('a line of ours that it does not know is passed over', () => {
+    const later = '{"anneal":1,"checkpoint":4,"step":1}';
+    expect(hear(header(1), '{"step":5}', header(2), later, '{"step":4}', later)).toEqual([4, Infinity]);
+    expect(hear(header(1), header(2), '{"anneal":1,"restart":"4"}', '{"step":6}')).toEqual([6, Infinity]);
+  });
+
+  it('a header that goes on with an attempt in another file begins none', () => {
+    expect(hear(header(1), '{"step":0}', header(1, 2), '{"step":1}')).toEqual([Infinity]);
+    expect(hear(header(1), header(1, 2), '{"step":5}', header(2, 2), header(2, 3), '{"step":4}')).toEqual([
+      4,
+      Infinity,
+    ]);
   });
 
   it('passes over a broken line', () => {

@@ -1,4 +1,4 @@
-import { isHeader } from './header.ts';
+import { Attempts, isHeader, isOurs, parseHeader } from './header.ts';
 import { fromLine } from './json-line.ts';
 
 /**
@@ -7,18 +7,22 @@ import { fromLine } from './json-line.ts';
  * A restart goes back to a checkpoint: the steps from there on are taken again, and stand in the latest attempt only.
  */
 export class Restarts {
-  /** For each attempt the step of its first row that has one; `Infinity` while there is none. */
+  /** For each attempt the step that it begins with; `Infinity` while it has no row with a step. */
   readonly #first: number[] = [];
+  readonly #attempts = new Attempts();
   #searching = false;
+  /** What the attempt's own line says. It counts with the first row: a process may be killed in between. */
+  #told: number | undefined;
 
   hear(line: string): void {
     if (isHeader(line)) {
-      this.#first.push(Infinity);
-      this.#searching = true;
-    } else if (this.#searching) {
-      const step = stepOf(line);
+      if (this.#attempts.begins(parsed(line, parseHeader))) this.#begin();
+    } else if (!this.#searching) return;
+    else if (isOurs(line)) this.#told = parsed(line, restartOf) ?? this.#told;
+    else {
+      const step = parsed(line, stepOf);
       if (step === undefined) return;
-      this.#first[this.#first.length - 1] = step;
+      this.#first[this.#first.length - 1] = this.#told ?? step;
       this.#searching = false;
     }
   }
@@ -33,14 +37,31 @@ export class Restarts {
     }
     return ends;
   }
+
+  #begin(): void {
+    this.#first.push(Infinity);
+    this.#searching = true;
+    this.#told = undefined;
+  }
 }
 
-/** A broken line has no step; who reads the rows will say that it is broken. */
-function stepOf(line: string): number | undefined {
+/** Nothing for a broken line; who reads the rows will say that it is broken. */
+function parsed<T>(line: string, parse: (line: string) => T): T | undefined {
   try {
-    const { step } = fromLine(line);
-    return typeof step === 'number' && !Number.isNaN(step) ? step : undefined;
+    return parse(line);
   } catch {
     return undefined;
   }
+}
+
+function stepOf(line: string): number | undefined {
+  return finite(fromLine(line).step);
+}
+
+function restartOf(line: string): number | undefined {
+  return finite((JSON.parse(line) as { restart?: unknown }).restart);
+}
+
+function finite(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { checkQueue, type Queue } from './queue.ts';
 import type { Row } from './row.ts';
 import type { Run } from './run.ts';
 import { shown } from './shown.ts';
@@ -8,12 +9,15 @@ export type Done = void | PromiseLike<void>;
 /**
  * Where rows go.
  *
- * What a sink throws or rejects with never reaches the stream: it is reported, and the rows of that call count as lost.
+ * What a sink throws or rejects with never reaches the stream: it is reported, and the rows of that call count as failed;
+ * where the error has a number `lost`, that many of them.
  * No two calls to one sink overlap: while a promise of its is out, rows wait, and then come as one batch.
  */
 export interface Sink {
-  /** What messages call it. Default: its place among the arguments of `log`. */
+  /** What messages and counters call it. Default: its place among the arguments of `log`. */
   readonly name?: string;
+  /** How many rows may wait for it, and which go when there are more. Default: 262,144, the oldest go. */
+  readonly queue?: Queue;
   /** Called once before the first row. If it fails, the sink gets nothing of this run. */
   open?(run: Run): Done;
   /** Takes rows, in order, never none. */
@@ -24,27 +28,45 @@ export interface Sink {
   close?(): Done;
 }
 
-/** Refuses what is no sink, naming the argument. */
-export function checkSinks(sinks: readonly unknown[]): void {
+/** The sink that each wrapped one stands for. */
+const inner = new WeakMap<Sink, Sink>();
+
+/** Remembers that one sink stands for another: to open both would be to open one twice. */
+export function standsFor(outer: Sink, sink: Sink): Sink {
+  inner.set(outer, innermost(sink));
+  return outer;
+}
+
+/** The sink itself, however often it is wrapped. */
+export function innermost(sink: Sink): Sink {
+  return inner.get(sink) ?? sink;
+}
+
+/** Refuses what is no sink, naming the argument; `first` is the number of the first one. */
+export function checkSinks(sinks: readonly unknown[], caller: string, first = 1): void {
   if (sinks.length === 0) {
-    throw new TypeError('log: there must be at least one sink, got none; memory() is the simplest');
+    throw new TypeError(`${caller}: there must be at least one sink, got none; memory() is the simplest`);
   }
   for (const [index, sink] of sinks.entries()) {
+    const argument = `argument ${index + first}`;
     if (!isSink(sink)) {
       const advice = typeof sink === 'function' ? '; call it to make one' : '';
       throw new TypeError(
-        `log: argument ${index + 1} must be a sink { write(rows), open?, flush?, close? }, got ${shown(sink)}${advice}`,
+        `${caller}: ${argument} must be a sink { write(rows), open?, flush?, close? }, got ${shown(sink)}${advice}`,
       );
     }
-    if (sinks.indexOf(sink) < index) {
+    if (sink.queue !== undefined) checkQueue(sink.queue, `${caller}: the queue of ${argument}`);
+    const same = sinks.findIndex((other) => innermost(other as Sink) === innermost(sink));
+    if (same < index) {
+      const other = same + first;
       throw new TypeError(
-        `log: argument ${index + 1} must be another sink than argument ${sinks.indexOf(sink) + 1}, got the same one`,
+        `${caller}: ${argument} must be another sink than argument ${other}, got the same one`,
       );
     }
   }
 }
 
-function isSink(value: unknown): value is Sink {
+export function isSink(value: unknown): value is Sink {
   if (typeof value !== 'object' || value === null) return false;
   const sink = value as Record<string, unknown>;
   const optional = [sink.open, sink.flush, sink.close];

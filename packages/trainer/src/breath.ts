@@ -17,6 +17,12 @@ export class Breath {
   }
 }
 
+/** As browsers have it: without their types, TypeScript knows only Node's ports, which have no such handler. */
+interface BrowserChannel {
+  readonly port1: { onmessage: (() => void) | null; close(): void };
+  readonly port2: { postMessage(message: null): void };
+}
+
 /** The end of this turn of the event loop. In browsers a message, because nested timers there wait for 4 ms. */
 function macrotask(): Promise<void> {
   return new Promise((resolve) => {
@@ -24,7 +30,7 @@ function macrotask(): Promise<void> {
       setImmediate(resolve);
       return;
     }
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new MessageChannel() as unknown as BrowserChannel;
     port1.onmessage = () => {
       port1.close();
       resolve();

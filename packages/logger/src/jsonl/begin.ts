@@ -1,18 +1,37 @@
-import { mkdirSync, truncateSync } from 'node:fs';
+import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Header } from '../header.ts';
+import { headerLine } from '../header.ts';
+import { partFile } from '../parts.ts';
 import type { Run } from '../run.ts';
-import { past } from './past.ts';
+import { type LastPart, lastPart } from './last-part.ts';
+
+/** An attempt of a run, and the file that it stands in at first. */
+export interface Beginning extends Pick<LastPart, 'file' | 'part' | 'filled'> {
+  readonly attempt: number;
+  /** How many bytes the file has. */
+  readonly size: number;
+  /** How many it may have. */
+  readonly limit: number;
+  /** The line of the header for a part, with its newline. */
+  header(part: number): Buffer;
+}
 
 /**
- * Readies a file for another attempt (its folder is there, no line is torn) and returns the header to write.
+ * Readies a file for another attempt: its folder is there, and no line is torn.
  *
- * @throws NoRunOfOurs when the file holds something else, an error of the system when it cannot be readied.
+ * @throws NoRunOfOurs when a file holds something else, an error of the system when it cannot be readied.
  */
-export function begin(path: string, run: Run, config: unknown): string {
+export function begin(path: string, run: Run, rotate: number): Beginning {
   mkdirSync(dirname(path), { recursive: true });
-  const { attempts, run: id = run.id, end, size } = past(path);
-  if (size > end) truncateSync(path, end);
-  const header: Header = { anneal: 1, run: id, attempt: attempts + 1, startedAt: run.startedAt };
-  return `${JSON.stringify(config === undefined ? header : { ...header, config })}\n`;
+  const { file, part, run: id = run.id, attempts, filled, end, size } = lastPart(path, rotate < Infinity);
+  if (size > end) truncateSync(file, end);
+  const attempt = attempts + 1;
+  const header = (part: number): Buffer => Buffer.from(`${headerLine(run, id, attempt, part)}\n`);
+  // A pipe or a device has no size, and nothing can stand beside it.
+  const limit = statSync(file, { throwIfNoEntry: false })?.isFile() === false ? Infinity : rotate;
+  const begun = { attempt, limit, header };
+  if (end > 0 && end + header(part).length > limit) {
+    return { ...begun, file: partFile(path, part + 1), part: part + 1, filled: false, size: 0 };
+  }
+  return { ...begun, file, part, filled, size: end };
 }

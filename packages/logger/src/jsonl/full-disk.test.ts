@@ -105,13 +105,14 @@ describe.runIf(mounted)('a disk that is really full', () => {
     expect(messages()).toEqual([
       expect.stringMatching(/: writing failed at step \d: ENOSPC/),
       expect.stringMatching(new RegExp(`failed to close: ${30 - kept} rows could not be written: ENOSPC`)),
+      `log: jsonl '${run}' lost ${30 - kept} of 30 rows`,
     ]);
     rmSync(blocker);
     of(...counted(32).slice(kept))
       .pipe(log(jsonl(run)))
       .subscribe();
     expect(await read()).toEqual(counted(32));
-    expect(messages()).toHaveLength(2);
+    expect(messages()).toHaveLength(3);
   });
 });
 

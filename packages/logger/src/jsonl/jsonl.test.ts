@@ -1,8 +1,11 @@
 import fs, { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Curve, cosineAnnealing, warmup } from '@anneal/core';
+import { fromJSON } from '@anneal/core/json';
 import { from, lastValueFrom, NEVER, of, Subject, toArray } from 'rxjs';
 import { afterAll, afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
+import { isHeader } from '../header.ts';
 import { log } from '../log.ts';
 import { readRun } from '../read-run.ts';
 import type { Row } from '../row.ts';
@@ -59,23 +62,30 @@ describe('jsonl', () => {
   it('writes a header and one row a line', () => {
     const config = { layers: 3, over: Infinity };
     from(counted(2))
-      .pipe(log(jsonl(file, { config })))
+      .pipe(log({ name: 'first', versions: { tfjs: '4.22.0' } }, jsonl(file, { config })))
       .subscribe();
     const [header, ...rows] = linesOf();
-    expect(Object.keys(JSON.parse(header ?? ''))).toEqual([
-      'anneal',
-      'run',
-      'attempt',
-      'startedAt',
-      'config',
-    ]);
+    const keys = ['anneal', 'run', 'attempt', 'startedAt', 'name', 'versions', 'config'];
+    expect(Object.keys(JSON.parse(header ?? ''))).toEqual(keys);
     expect(JSON.parse(header ?? '')).toMatchObject({
       anneal: 1,
       attempt: 1,
+      name: 'first',
+      versions: { node: process.versions.node, tfjs: '4.22.0' },
       config: { layers: 3, over: 'Infinity' },
     });
     expect(rows).toEqual(['{"step":0}', '{"step":1}', '']);
     expect(messages()).toEqual([]);
+  });
+
+  it('writes the schedule down as data, which gives the same rates', () => {
+    const schedule = warmup(cosineAnnealing({ from: 0.1, to: 0.001, over: 90 }), { over: 10 });
+    from(counted(1))
+      .pipe(log({ schedule }, jsonl(file)))
+      .subscribe();
+    const again = fromJSON(JSON.parse(linesOf()[0] ?? '').schedule) as Curve;
+    const steps = Array.from({ length: 120 }, (_, step) => step);
+    expect(steps.map((step) => again.at(step))).toEqual(steps.map((step) => schedule.at(step)));
   });
 
   it('touches no file before it is opened, and makes folders then', () => {
@@ -97,10 +107,45 @@ describe('jsonl', () => {
     from(counted(2, 2)).pipe(log(again)).subscribe();
     const text = readFileSync(file, 'utf8');
     expect(text.startsWith(before)).toBe(true);
-    const headers = text.split('\n').filter((line) => line.startsWith('{"anneal"'));
+    const headers = text.split('\n').filter(isHeader);
     expect(headers.map((line) => JSON.parse(line).attempt)).toEqual([1, 2, 3]);
     expect(new Set(headers.map((line) => JSON.parse(line).run)).size).toBe(1);
     expect(await lastValueFrom(readRun(file).pipe(toArray()))).toEqual(counted(4));
+  });
+
+  it('says at which step an attempt takes up the run, on a line before that row', () => {
+    const rows = [{ note: 'no step' }, { step: NaN }, { step: 3 }, { step: 4 }];
+    from(rows)
+      .pipe(log(jsonl(file)))
+      .subscribe();
+    const first = linesOf().slice(1, -1);
+    expect(first).toEqual(['{"note":"no step"}', '{"step":"NaN"}', '{"step":3}', '{"step":4}']);
+    from(rows)
+      .pipe(log(jsonl(file)))
+      .subscribe();
+    const marker = '{"anneal":1,"restart":3,"attempt":2}';
+    expect(linesOf().slice(6, -1)).toEqual([...first.slice(0, 2), marker, ...first.slice(2)]);
+    of({ note: 'no step at all' })
+      .pipe(log(jsonl(file)))
+      .subscribe();
+    expect(linesOf().filter((line) => line.includes('"restart"'))).toEqual([marker]);
+  });
+
+  it('says so too where the file cannot be opened at first', () => {
+    from(counted(3))
+      .pipe(log(jsonl(file)))
+      .subscribe();
+    const aside = `${file}.aside`;
+    fs.renameSync(file, aside);
+    fs.mkdirSync(file);
+    const rows = new Subject<Row>();
+    rows.pipe(log(jsonl(file))).subscribe();
+    for (const row of [{ note: 1 }, ...counted(2, 1)]) rows.next(row);
+    fs.rmdirSync(file);
+    fs.renameSync(aside, file);
+    rows.complete();
+    const marker = '{"anneal":1,"restart":1,"attempt":2}';
+    expect(linesOf().slice(5)).toEqual(['{"note":1}', marker, '{"step":1}', '{"step":2}', '']);
   });
 
   it('gives back what it was given', async () => {
@@ -138,8 +183,9 @@ describe('jsonl', () => {
     expect(() => sink.write([{ step: 0, n: 1n }, { step: 1 }, { step: 2, n: 1n }])).toThrow(
       '2 of 3 rows could not be taken: Do not know how to serialize a BigInt',
     );
+    expect(() => sink.write([{ step: 0, n: 1n }, { step: 2 }])).toThrow(expect.objectContaining({ lost: 1 }));
     sink.close?.();
-    expect(rowsOf()).toEqual([{ step: 1 }]);
+    expect(rowsOf()).toEqual([{ step: 1 }, { step: 2 }]);
   });
 });
 
@@ -307,6 +353,7 @@ describe('a disk that is full', () => {
     expect(complete).toHaveBeenCalledOnce();
     expect(messages()).toEqual([
       expect.stringMatching(/^log: jsonl '.*' failed to close: 3 rows could not be written: ENOSPC/),
+      "log: jsonl 'FILE' lost 3 of 5 rows",
     ]);
   });
 
@@ -334,6 +381,7 @@ describe('a disk that is full', () => {
     expect(messages()).toEqual([
       expect.stringMatching(/^jsonl '\/dev\/full': writing failed before the first row: ENOSPC/),
       expect.stringMatching(/^log: jsonl '\/dev\/full' failed to close: 4 rows could not be written: ENOSPC/),
+      "log: jsonl '/dev/full' lost 4 of 4 rows",
     ]);
   });
 });
@@ -394,7 +442,7 @@ describe('other trouble with the file', () => {
     of({ step: 0 })
       .pipe(log(jsonl(file)))
       .subscribe();
-    expect(linesOf().filter((line) => line.startsWith('{"anneal"'))).toHaveLength(2);
+    expect(linesOf().filter(isHeader)).toHaveLength(2);
   });
 
   it('that it is not open is said', () => {
@@ -408,25 +456,41 @@ describe('jsonl refuses', () => {
   it.each([
     ['no path', [5], 'jsonl: file must be the path of a file, got 5'],
     ['an empty path', [''], "jsonl: file must be the path of a file, got ''"],
-    ['what are no options', ['a', 'b'], "jsonl: the options must be an object { config }, got 'b'"],
+    [
+      'what are no options',
+      ['a', 'b'],
+      "jsonl: the options must be an object { name, schedule, config, versions, rotate }, got 'b'",
+    ],
     [
       'a misspelt option',
       ['a', { confg: 1 }],
-      "jsonl: unknown option 'confg', did you mean 'config'? (the option is config)",
+      "jsonl: unknown option 'confg', did you mean 'config'? (the options are name, schedule, config, versions, rotate)",
     ],
     [
       'an unknown option',
       ['a', { fsyncEveryRow: 1 }],
-      "jsonl: unknown option 'fsyncEveryRow' (the option is config)",
+      "jsonl: unknown option 'fsyncEveryRow' (the options are name, schedule, config, versions, rotate)",
+    ],
+    [
+      'a part of no bytes',
+      ['a', { rotate: 0 }],
+      'jsonl: rotate must be a whole number of bytes from 1 up, got 0',
+      RangeError,
+    ],
+    [
+      'a size in words',
+      ['a', { rotate: '1 MiB' }],
+      "jsonl: rotate must be a whole number of bytes from 1 up, got '1 MiB'",
+      RangeError,
     ],
     [
       'a config that is no JSON',
       ['a', { config: () => 1 }],
       'jsonl: config must be plain JSON, got the function config at config',
     ],
-  ])('%s', (_, args, message) => {
+  ])('%s', (_, args, message, kind: ErrorConstructor = TypeError) => {
     const make = () => jsonl(...(args as [string]));
-    expect(make).toThrow(TypeError);
+    expect(make).toThrow(kind);
     expect(make).toThrow(message);
   });
 });

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
-import { nearest } from '../nearest.ts';
+import { ABOUT, type About, aboutOf } from '../about.ts';
+import { checkNames } from '../options.ts';
 import { shown } from '../shown.ts';
 import type { Sink } from '../sink.ts';
-import { plainConfig } from './config.ts';
 import { Opening } from './opening.ts';
 
-export interface JsonlOptions {
+/** What the header of this file says in place of what `log` was told, and how the file is kept. */
+export interface JsonlOptions extends About {
   /**
-   * What the run was made with, as plain JSON: hyperparameters, a description of its schedule. It stands in the header,
-   * and is copied when the sink is made. Default: nothing.
+   * How many bytes a file may have, a whole number from 1 up; the rows after them go to another one, `run.2.jsonl`,
+   * `run.3.jsonl`, … Default: as many as come, all in one file.
    */
-  readonly config?: unknown;
+  readonly rotate?: number;
 }
 
 /** The files that this process is writing. */
@@ -19,19 +20,28 @@ const open = new Set<string>();
 /**
  * Appends every row to a JSONL file, which is the source of truth of a run: it drops nothing.
  *
- * - Each opening writes a header (`run`, `attempt`, `startedAt`, `config`) and then one row a line. A file that is there
- *   is gone on with: a torn last line is cut, the run's id is kept, and the attempt counts up. Folders are made.
+ * - Each opening writes a header (`run`, `attempt`, `startedAt`, and what is told of the run: `name`, `schedule`, `config`,
+ *   `versions`) and then one row a line. A file that is there is gone on with: a torn last line is cut, the run's id is
+ *   kept, and the attempt counts up; before its first row with a step stands `{"anneal":1,"restart":step,"attempt":n}`.
+ *   Folders are made.
+ * - With `{ rotate: bytes }` a row with which the file would be larger goes to another one, `run.2.jsonl`, `run.3.jsonl`,
+ *   …, each with the header and its `part`. No row is split, no file is renamed, and a row that is larger than `rotate` has
+ *   a file to itself. Opening `run.jsonl` again goes on in the last one.
  * - Rows reach the file at the end of the macrotask, at 64 KiB, and at the first row that comes 100 ms after the last
  *   write, so in a loop that never yields too. `process.exit`, Ctrl-C, SIGTERM, SIGHUP and an uncaught exception lose
  *   none. It is not forced onto the disk (`fsync`): a power cut may take the last seconds.
  * - A file that cannot be written (a full disk, no permission) is reported once; the rows are kept in memory, up to
  *   64 MiB, and tried again every second and at the end, from the very byte that was not taken.
- * - Numbers that are not finite are written as `"NaN"`, `"Infinity"` and `"-Infinity"`; the rest is as in `JSON.stringify`.
+ * - Numbers that are not finite are written as `"NaN"`, `"Infinity"` and `"-Infinity"`; a text that is such a name has a
+ *   letter escaped (`"\u004eaN"`), which is the same text to everybody who reads JSON. The rest is as in `JSON.stringify`.
  *   A row that JSON cannot say (a BigInt, a cycle) is lost alone.
  *
- * `open` throws where the file holds something else than a run, or is being written by another sink.
+ * `open` throws where a file holds something else, is a part of another run or a part is missing, and where the run is
+ * being written by another sink. Errors of `flush`, `close` and of a `write` of many carry the number of rows that they
+ * cost, `lost`.
  *
- * @throws TypeError when the file is not named by a string, an option is unknown, or `config` is not plain JSON.
+ * @throws TypeError when the file is not named by a string, an option is unknown, or `config` is not plain JSON; RangeError
+ * when `rotate` is no whole number of bytes from 1 up.
  *
  * @example
  * ```ts
@@ -54,10 +64,14 @@ export function jsonl(file: string, options: JsonlOptions = {}): Sink {
   if (typeof file !== 'string' || file === '') {
     throw new TypeError(`jsonl: file must be the path of a file, got ${shown(file)}`);
   }
-  checkOptions(options);
+  checkNames(options, [...ABOUT, 'rotate'], 'jsonl');
+  const { rotate = Infinity } = options;
+  if (rotate !== Infinity && !(Number.isSafeInteger(rotate) && rotate > 0)) {
+    throw new RangeError(`jsonl: rotate must be a whole number of bytes from 1 up, got ${shown(rotate)}`);
+  }
   const name = `jsonl '${file}'`;
   const path = resolve(file);
-  const config = options.config === undefined ? undefined : plainConfig(options.config);
+  const about = aboutOf(options, 'jsonl');
   let opening: Opening | undefined;
   const opened = (): Opening => {
     if (opening === undefined)
@@ -70,7 +84,7 @@ export function jsonl(file: string, options: JsonlOptions = {}): Sink {
       if (open.has(path)) {
         throw new Error('the file is being written already; close that sink first, or name another file');
       }
-      opening = new Opening(name, path, run, config);
+      opening = new Opening(name, path, { ...run, ...about }, rotate);
       open.add(path);
     },
     write(rows) {
@@ -86,16 +100,4 @@ export function jsonl(file: string, options: JsonlOptions = {}): Sink {
       closing.close();
     },
   };
-}
-
-function checkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`jsonl: the options must be an object { config }, got ${shown(options)}`);
-  }
-  for (const name of Object.keys(options)) {
-    if (name === 'config') continue;
-    const guess = nearest(name, ['config']);
-    const hint = guess === undefined ? '' : `, did you mean '${guess}'?`;
-    throw new TypeError(`jsonl: unknown option ${shown(name)}${hint} (the option is config)`);
-  }
 }

@@ -2,14 +2,13 @@ import { toLine } from '../json-line.ts';
 import { placeOf, reasonOf, report, rowsOf } from '../report.ts';
 import type { Row } from '../row.ts';
 import type { Run } from '../run.ts';
-import { AppendFile } from './append-file.ts';
+import { Batch } from './batch.ts';
 import { begin } from './begin.ts';
 import { NoRunOfOurs } from './past.ts';
 import { processEnd } from './process-end.ts';
+import { RunFile } from './run-file.ts';
 
-/** Rows go to the file when so many bytes are held back. */
-const MOST_HELD: number = 64 * 1024;
-/** And when the last ones went so long ago, in milliseconds. */
+/** Rows go to the file when the last ones went so long ago, in milliseconds. */
 const LONGEST_HELD = 100;
 /** After a failure, how long until the next try, in milliseconds. */
 const PAUSE = 1000;
@@ -19,15 +18,17 @@ const MOST_KEPT: number = 64 * 1024 * 1024;
 /** One opening of a file: from its header to its last row. */
 export class Opening {
   readonly #name: string;
-  readonly #file: AppendFile;
+  readonly #file: RunFile;
   /** Lines that no try has been made to write. */
-  #text = '';
-  /** How many bytes these are in the file. */
-  #held = 0;
+  readonly #batch = new Batch();
   #refused = 0;
+  /** A row with a step has come. */
+  #stepped = false;
   #exiting = false;
   #last: Row | undefined;
   #writtenAt = 0;
+  /** Asked for once: to find it among the globals takes as long as to read it. */
+  readonly #clock: { now(): number } = performance;
   /** The end of the macrotask is being waited for. */
   #ending = false;
   #retry: NodeJS.Timeout | undefined;
@@ -47,9 +48,9 @@ export class Opening {
   };
 
   /** @throws NoRunOfOurs when the file holds something else; other trouble is reported, and tried again. */
-  constructor(name: string, path: string, run: Run, config: unknown) {
+  constructor(name: string, path: string, run: Run, rotate: number) {
     this.#name = name;
-    this.#file = new AppendFile(path, () => begin(path, run, config));
+    this.#file = new RunFile(path, () => begin(path, run, rotate));
     try {
       this.#pass();
     } catch (error) {
@@ -83,9 +84,8 @@ export class Opening {
     try {
       this.#pass();
     } catch (error) {
-      throw new Error(`${rowsOf(this.#file.keptLines)} could not be written: ${reasonOf(error)}`, {
-        cause: error,
-      });
+      const lost = this.#file.keptRows;
+      throw losing(lost, `${rowsOf(lost)} could not be written: ${reasonOf(error)}`, error);
     }
   }
 
@@ -101,12 +101,12 @@ export class Opening {
   }
 
   #take(row: Row): void {
-    if (this.#failing && this.#file.kept + this.#held > MOST_KEPT) {
+    if (this.#failing && this.#file.kept + this.#batch.held > MOST_KEPT) {
       throw new Error(`${MOST_KEPT / 2 ** 20} MiB of rows wait for a file that cannot be written`);
     }
     const line = toLine(row);
-    this.#text += `${line}\n`;
-    this.#held += Buffer.byteLength(line) + 1;
+    if (!this.#stepped) this.#lookForStep(row);
+    const full = this.#batch.add(line);
     this.#last = row;
     if (this.#exiting) {
       // Another listener of `exit` has written it, and no later turn will come.
@@ -114,18 +114,24 @@ export class Opening {
       return;
     }
     // The clock is read here, and not by a timer alone, because a loop that never yields runs no timer.
-    if (!this.#failing && (this.#held >= MOST_HELD || performance.now() - this.#writtenAt >= LONGEST_HELD)) {
-      this.#attempt();
-    } else {
-      this.#later();
-    }
+    if (!this.#failing && (full || this.#clock.now() - this.#writtenAt >= LONGEST_HELD)) this.#attempt();
+    else if (this.#failing || !this.#ending) this.#later();
+    if (full && this.#failing) this.#file.keep(this.#batch.take());
+  }
+
+  /** The first row with a step tells where this attempt takes up the run, if there was one before. */
+  #lookForStep({ step }: Row): void {
+    if (typeof step !== 'number' || !Number.isFinite(step)) return;
+    this.#stepped = true;
+    this.#file.keep(this.#batch.take());
+    this.#file.restart(step);
   }
 
   /** Tries when it is time: at the end of the macrotask, or, after a failure, when the pause is over. */
   #later(): void {
     if (this.#failing) {
-      if (performance.now() - this.#writtenAt >= PAUSE) this.#attempt();
-    } else if (!this.#ending) {
+      if (this.#clock.now() - this.#writtenAt >= PAUSE) this.#attempt();
+    } else {
       this.#ending = true;
       queueMicrotask(this.#afterMicrotasks);
     }
@@ -137,7 +143,7 @@ export class Opening {
 
   readonly #atEnd = (): void => {
     this.#ending = false;
-    if (this.#text !== '' && !this.#failing) this.#attempt();
+    if (!this.#batch.empty && !this.#failing) this.#attempt();
   };
 
   readonly #attempt = (): void => {
@@ -151,13 +157,9 @@ export class Opening {
   #pass(): void {
     clearTimeout(this.#retry);
     this.#retry = undefined;
-    this.#writtenAt = performance.now();
-    const text = this.#text;
-    this.#text = '';
-    this.#held = 0;
-    this.#file.add(text);
+    this.#writtenAt = this.#clock.now();
     try {
-      this.#file.write();
+      this.#file.write(this.#batch.take());
       this.#failing = false;
     } catch (error) {
       this.#failing = true;
@@ -179,5 +181,10 @@ export class Opening {
 }
 
 function manyRefused(refused: number, all: number, reason: unknown): Error {
-  return new Error(`${refused} of ${rowsOf(all)} could not be taken: ${reasonOf(reason)}`, { cause: reason });
+  return losing(refused, `${refused} of ${rowsOf(all)} could not be taken: ${reasonOf(reason)}`, reason);
+}
+
+/** An error that says how many rows it costs: `log` counts them. */
+function losing(lost: number, message: string, cause: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { lost });
 }

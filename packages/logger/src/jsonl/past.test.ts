@@ -9,6 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const file = join(folder, 'run.jsonl');
 const HEADER = '{"anneal":1,"run":"r"}\n';
+const header = { anneal: 1, run: 'r' };
 const ROW = '{"step":0}\n';
 
 function pastOf(text: string): ReturnType<typeof past> {
@@ -18,7 +19,7 @@ function pastOf(text: string): ReturnType<typeof past> {
 
 describe('past', () => {
   it('is empty where there is no file', () => {
-    expect(past(join(folder, 'none'))).toEqual({ attempts: 0, end: 0, size: 0 });
+    expect(past(join(folder, 'none'))).toEqual({ attempts: 0, filled: false, end: 0, size: 0 });
   });
 
   it.each([
@@ -32,7 +33,8 @@ describe('past', () => {
     ['hardly a header', '{"ann', 0, 0],
   ])('of %s', (_, text, attempts, end) => {
     const found = pastOf(text);
-    expect(found).toEqual({ ...(attempts > 0 ? { run: 'r' } : {}), attempts, end, size: text.length });
+    const filled = end > HEADER.length;
+    expect(found).toEqual({ ...(attempts > 0 && { header }), attempts, filled, end, size: text.length });
   });
 
   it('finds headers that lie across the border of two chunks', () => {
@@ -40,13 +42,26 @@ describe('past', () => {
     for (const before of [0, 1, 5, 17, 18, 19, 30]) {
       const fill = `{"x":"${'x'.repeat(chunk - HEADER.length - 9 - before)}"}\n`;
       const text = HEADER + fill + HEADER + ROW.repeat(200_000) + HEADER;
-      expect(pastOf(text)).toEqual({ run: 'r', attempts: 3, end: text.length, size: text.length });
+      expect(pastOf(text)).toEqual({
+        header,
+        attempts: 3,
+        filled: true,
+        end: text.length,
+        size: text.length,
+      });
     }
   });
 
   it('reads a header that is longer than a chunk', () => {
     const long = `{"anneal":1,"run":"long","config":"${'é'.repeat(2 ** 20)}"}\n`;
-    expect(pastOf(long + ROW)).toMatchObject({ run: 'long', attempts: 1 });
+    expect(pastOf(long)).toMatchObject({ header: { run: 'long' }, attempts: 1, filled: false });
+    expect(pastOf(long + ROW)).toMatchObject({ header: { run: 'long' }, attempts: 1, filled: true });
+  });
+
+  it('counts on from the attempt that the first header tells', () => {
+    const part = '{"anneal":1,"run":"r","attempt":4,"part":2}\n';
+    expect(pastOf(part + ROW)).toMatchObject({ header: { part: 2 }, attempts: 4 });
+    expect(pastOf(part + ROW + HEADER + ROW)).toMatchObject({ attempts: 5 });
   });
 
   it.each([

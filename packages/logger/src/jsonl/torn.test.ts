@@ -71,11 +71,11 @@ describe('a file that ends at any byte', () => {
       const { count, end } = wholeLines(cut);
       const bytes = readFileSync(file);
       expect(bytes.subarray(0, end).equals(WHOLE.subarray(0, end)), `cut at ${cut}`).toBe(true);
-      const [begun, row, rest] = bytes.subarray(end).toString().split('\n');
-      expect(JSON.parse(begun ?? '')).toMatchObject(
-        count === 0 ? { attempt: 1 } : { run: 'r', attempt: count > 4 ? 3 : 2 },
-      );
-      expect([row, rest]).toEqual(['{"step":2,"last":true}', '']);
+      const [begun, ...rest] = bytes.subarray(end).toString().split('\n');
+      const attempt = count === 0 ? 1 : count > 4 ? 3 : 2;
+      expect(JSON.parse(begun ?? '')).toMatchObject(count === 0 ? { attempt } : { run: 'r', attempt });
+      const marker = attempt > 1 ? [`{"anneal":1,"restart":2,"attempt":${attempt}}`] : [];
+      expect(rest).toEqual([...marker, '{"step":2,"last":true}', '']);
       const kept = (FOLDED[count] ?? []).filter(({ step }) => step === undefined || step < 2);
       expect(await read(file), `cut at ${cut}`).toEqual([...kept, { step: 2, last: true }]);
     }

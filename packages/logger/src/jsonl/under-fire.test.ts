@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { lastValueFrom, of, toArray } from 'rxjs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { log } from '../log.ts';
+import { partFile } from '../parts.ts';
 import { readRun } from '../read-run.ts';
 import { jsonl } from './jsonl.ts';
 
@@ -34,6 +35,8 @@ interface Shot {
   readonly signal: NodeJS.Signals;
   /** When it falls: at a random moment up to so many ms after the opening began, or in the middle of a write. */
   readonly within: number | 'a write';
+  /** How many bytes a file may have. Default: any. */
+  readonly rotate?: number;
 }
 
 /** Rows as fast as it goes; beside each one, when it is accepted, its time and its turn go to another file. */
@@ -42,11 +45,11 @@ const program = (given: object): string => `
   import { log } from '@anneal/logger';
   import { jsonl } from '@anneal/logger/jsonl';
   import { Subject } from 'rxjs';
-  const { file, beside, life, from, fill, loop } = ${JSON.stringify(given)};
+  const { file, beside, life, from, fill, loop, rotate } = ${JSON.stringify(given)};
   const x = 'x'.repeat(fill);
   const rows = new Subject();
   const accepted = openSync(beside, 'a');
-  rows.pipe(log(jsonl(file))).subscribe();
+  rows.pipe(log(jsonl(file, { rotate }))).subscribe();
   let step = from;
   let turn = 0;
   const one = () => {
@@ -74,11 +77,20 @@ const program = (given: object): string => `
 /** What a shot found, for the record of the long run. */
 interface Hit {
   readonly torn: boolean;
+  /** The last part has no whole header. */
+  readonly unbegun: boolean;
   readonly lostRows: number;
   readonly lostBytes: number;
 }
 
-/** One file, and what must stand in it after all that was done to its writers. */
+/** What stands in the parts of a run, one after the other. */
+function bytesOf(file: string): Buffer[] {
+  const found: Buffer[] = [];
+  for (let part = 1; existsSync(partFile(file, part)); part++) found.push(readFileSync(partFile(file, part)));
+  return found;
+}
+
+/** One run, and what must stand in it after all that was done to its writers. */
 class Target {
   readonly #file: string;
   /** For each step, which life wrote it last. */
@@ -87,16 +99,16 @@ class Target {
   #complete: Buffer = Buffer.alloc(0);
 
   constructor(name: string) {
-    this.#file = join(folder, name);
+    this.#file = join(folder, `${name}.jsonl`);
   }
 
   /** Starts a process that goes on with the run `back` steps before its end, shoots, and looks at what is left. */
-  async shoot({ loop, fill, signal, within }: Shot, back: number, moment: number): Promise<Hit> {
+  async shoot({ loop, fill, signal, within, rotate }: Shot, back: number, moment: number): Promise<Hit> {
     const life = ++this.#life;
     const from = Math.max(0, this.#lives.length - back);
     const beside = `${this.#file}.${life}`;
     const before = this.#complete;
-    const child = start(program({ file: this.#file, beside, life, from, fill, loop }));
+    const child = start(program({ file: this.#file, beside, life, from, fill, loop, rotate }));
     const ended = new Promise<NodeJS.Signals | null>((done) => child.on('close', (_, by) => done(by)));
     await until(child, () => existsSync(beside));
     if (within === 'a write') await midWrite(child, this.#file, before.length, fill);
@@ -106,7 +118,15 @@ class Target {
 
     const times = records(beside);
     rmSync(beside);
-    const bytes = existsSync(this.#file) ? readFileSync(this.#file) : Buffer.alloc(0);
+    const parts = bytesOf(this.#file);
+    const unbegun = parts.length > 1 && parts.at(-1)?.indexOf(0x0a) === -1;
+    const bytes = Buffer.concat(parts);
+    if (rotate !== undefined) {
+      expect(parts.slice(0, -1).every((part) => part.at(-1) === 0x0a)).toBe(true);
+      expect(Math.max(0, ...parts.map(({ length }) => length))).toBeLessThanOrEqual(
+        Math.max(rotate, fill + KIB),
+      );
+    }
     // Only whole lines count, and of the past not one byte may have changed.
     this.#complete = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     expect(this.#complete.subarray(0, before.length).equals(before)).toBe(true);
@@ -121,23 +141,24 @@ class Target {
     expect(kept).toBeLessThanOrEqual(times.length + 1);
     expect(kept).toBeGreaterThanOrEqual(owed(times, signal === 'SIGKILL'));
     expect(lostBytes).toBeLessThan(64 * KIB);
-    return { torn: this.#complete.length < bytes.length, lostRows: lost, lostBytes };
+    return { torn: this.#complete.length < bytes.length, unbegun, lostRows: lost, lostBytes };
   }
 
   /** Opens it once more, as a program does that goes on in peace. */
-  async reopen(): Promise<void> {
+  async reopen(rotate?: number): Promise<void> {
     const life = ++this.#life;
     of({ step: this.#lives.length, life })
-      .pipe(log(jsonl(this.#file)))
+      .pipe(log(jsonl(this.#file, { ...(rotate !== undefined && { rotate }) })))
       .subscribe();
     this.#lives.push(life);
-    const bytes = readFileSync(this.#file);
+    const parts = bytesOf(this.#file);
+    const bytes = Buffer.concat(parts);
     expect(bytes.subarray(0, this.#complete.length).equals(this.#complete)).toBe(true);
     expect(bytes.at(-1)).toBe(0x0a);
     // Whatever the kills have left, from here on there is a run.
     this.#complete = bytes;
     expect(rowsBy(await this.#read())).toEqual(this.#lives);
-    rmSync(this.#file);
+    for (const index of parts.keys()) rmSync(partFile(this.#file, index + 1));
   }
 
   async #read(): Promise<{ step?: number; life?: unknown }[]> {
@@ -215,7 +236,7 @@ async function shootAll(name: string, seed: number, shots: readonly Shot[]): Pro
   const target = new Target(name);
   const hits: Hit[] = [];
   for (const shot of shots) hits.push(await target.shoot(shot, Math.floor(next() * 20), next()));
-  await target.reopen();
+  await target.reopen(shots.at(-1)?.rotate);
   return hits;
 }
 
@@ -228,6 +249,15 @@ describe.concurrent('under fire', { timeout: 60_000 }, () => {
     const shot: Shot = { loop, fill: 100, signal: 'SIGKILL', within: 400 };
     await shootAll(loop, SEED, [shot, { ...shot, within: 200 }]);
   });
+
+  it.each(['synchronous', 'yielding'] as const)(
+    'a %s loop loses no more where files are rotated',
+    async (loop) => {
+      const rotate = loop === 'yielding' ? 2 * KIB : 100 * KIB;
+      const shot: Shot = { loop, fill: 100, signal: 'SIGKILL', within: 200, rotate };
+      await shootAll(`rotated-${loop}`, SEED, [shot, shot]);
+    },
+  );
 
   it('a loop that yields loses nothing by Ctrl-C, SIGTERM and SIGHUP', async () => {
     const shots = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
@@ -255,8 +285,10 @@ it.runIf(process.platform === 'linux')(
 interface Tally {
   readonly loop: Loop;
   readonly fill: number;
+  readonly rotate: number | undefined;
   readonly kills: number;
   readonly torn: number;
+  readonly unbegun: number;
   readonly mostRowsLost: number;
   readonly mostBytesLost: number;
 }
@@ -266,20 +298,23 @@ if (KILLS > 0) {
   it('many kills lose what the rule allows, and some tear a line', { timeout: 3_600_000 }, async () => {
     const sizes = [100, KIB, 10 * KIB, 100 * KIB, MIB, 10 * MIB];
     const tallies: Tally[] = [];
-    const volley = async (loop: Loop, fill: number, kills: number): Promise<void> => {
+    const volley = async (loop: Loop, fill: number, kills: number, rotate?: number): Promise<void> => {
       const hits: Hit[] = [];
       while (hits.length < kills) {
         const shots = Array.from({ length: Math.min(5, kills - hits.length) }, (_, index): Shot => {
           // Every fifth one falls while the file is being opened.
-          return { loop, fill, signal: 'SIGKILL', within: index === 4 ? 10 : 300 };
+          const shot: Shot = { loop, fill, signal: 'SIGKILL', within: index === 4 ? 10 : 300 };
+          return rotate === undefined ? shot : { ...shot, rotate };
         });
         hits.push(...(await shootAll('long', SEED + 1000 * tallies.length + hits.length, shots)));
       }
       tallies.push({
         loop,
         fill,
+        rotate,
         kills,
         torn: hits.filter(({ torn }) => torn).length,
+        unbegun: hits.filter(({ unbegun }) => unbegun).length,
         mostRowsLost: Math.max(...hits.map(({ lostRows }) => lostRows)),
         mostBytesLost: Math.max(...hits.map(({ lostBytes }) => lostBytes)),
       });
@@ -289,6 +324,17 @@ if (KILLS > 0) {
       for (const loop of LOOPS) {
         await volley(loop, fill, Math.ceil(KILLS / sizes.length / LOOPS.length));
       }
+    }
+    // The smaller the files, the more kills fall between two of them.
+    const rotated = [
+      ['synchronous', 100, 64 * KIB],
+      ['yielding', 100, 2 * KIB],
+      ['messaging', KIB, 4 * KIB],
+      ['slow synchronous', 10 * KIB, 100 * KIB],
+      ['yielding', MIB, 3 * MIB],
+    ] as const;
+    for (const [loop, fill, rotate] of rotated) {
+      await volley(loop, fill, Math.ceil(KILLS / 4 / rotated.length), rotate);
     }
     for (let fill = 20 * MIB; torn() === 0 && fill <= 80 * MIB; fill *= 2) await volley('yielding', fill, 10);
     console.log(`ANNEAL_SEED=${SEED}`);

@@ -3,17 +3,16 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 /** A file that is only ever added to, and keeps the bytes that the disk did not take for the next try. */
 export class AppendFile {
   readonly #path: string;
-  readonly #begin: () => string;
+  readonly #ready: () => string;
   #begun = false;
-  #headerKept = false;
   #fd: number | undefined;
   /** What is not in the file yet, in order; the first one may be the rest of a chunk. */
   #kept: Buffer[] = [];
 
-  /** `begin` readies the file and says what comes first; it is called again while it throws. */
-  constructor(path: string, begin: () => string) {
+  /** `ready` readies the file and says what comes first; it is called again while it throws. */
+  constructor(path: string, ready: () => string) {
     this.#path = path;
-    this.#begin = begin;
+    this.#ready = ready;
   }
 
   add(text: string): void {
@@ -23,15 +22,6 @@ export class AppendFile {
   /** How many bytes are not in the file yet. */
   get kept(): number {
     return this.#kept.reduce((sum, chunk) => sum + chunk.length, 0);
-  }
-
-  /** How many lines, the header apart, are not in the file yet, or not as a whole. */
-  get keptLines(): number {
-    let lines = this.#headerKept ? -1 : 0;
-    for (const chunk of this.#kept) {
-      for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) lines++;
-    }
-    return lines;
   }
 
   /**
@@ -50,14 +40,9 @@ export class AppendFile {
         if ((error as { code?: unknown }).code === 'EBADF') this.#fd = undefined;
         throw error;
       }
-      if (written === chunk.length) {
-        this.#kept.shift();
-        this.#headerKept = false;
-      } else if (written > 0) {
-        this.#kept[0] = chunk.subarray(written);
-      } else {
-        throw new Error('nothing was written');
-      }
+      if (written === 0) throw new Error('nothing was written');
+      if (written === chunk.length) this.#kept.shift();
+      else this.#kept[0] = chunk.subarray(written);
     }
   }
 
@@ -69,13 +54,13 @@ export class AppendFile {
 
   #open(): number {
     if (this.#fd !== undefined) return this.#fd;
-    const header = this.#begun ? undefined : this.#begin();
-    this.#fd = openSync(this.#path, 'a');
-    if (header !== undefined) {
+    if (!this.#begun) {
+      const first = this.#ready();
+      // Before it is opened, which may fail: what was readied must not be readied twice.
       this.#begun = true;
-      this.#headerKept = true;
-      this.#kept.unshift(Buffer.from(header));
+      if (first !== '') this.#kept.unshift(Buffer.from(first));
     }
+    this.#fd = openSync(this.#path, 'a');
     return this.#fd;
   }
 }

@@ -1,0 +1,2 @@
+/** It was not asked properly. */
+export class Usage extends Error {}

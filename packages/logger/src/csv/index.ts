@@ -1,0 +1,1 @@
+export { type CsvOptions, csv } from './csv.ts';

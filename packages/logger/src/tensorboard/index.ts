@@ -1,0 +1,1 @@
+export { type TensorboardOptions, tensorboard } from './tensorboard.ts';

@@ -1,0 +1,1 @@
+export { type Kept, type Law, type LawsOptions, laws } from './laws.ts';
