@@ -1,135 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { browserless, usePage } from './use-page.ts';
+import { browserless, raceOf, usePage } from './use-page.ts';
 
-describe.skipIf(browserless)('the page, for whoever looks at it,', () => {
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const cosine = { type: 'cosineAnnealing', from: 0.5, to: 0, over: 200 };
+const plateau = {
+  type: 'reduceOnPlateau',
+  initial: 0.4,
+  factor: 0.5,
+  patience: 0,
+  threshold: 0.2,
+  monitor: 'val_loss',
+};
+const hot = { type: 'linear', from: 1e30, to: 1e38, over: 3 };
+
+describe.skipIf(browserless)('the page, for whoever looks at it,', { timeout: 60_000 }, () => {
   const demo = usePage();
   const { button } = demo;
 
-  it.each([360, 768, 1280])(
+  /** What axe finds wrong by WCAG 2.2 A and AA, each with the place. */
+  async function faults(): Promise<string[]> {
+    await demo.page.evaluate(axe);
+    return demo.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>;
+        };
+      };
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { violations } = await axe.run({ runOnly: tags });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
+      );
+    });
+  }
+
+  it.each(['light', 'dark'] as const)('is free of faults that axe knows, %s', async (colorScheme) => {
+    await demo.page.emulateMedia({ colorScheme });
+    await demo.open(raceOf([cosine, plateau, hot], { steps: 80 }));
+    await demo.whole();
+    for (const summary of await demo.page.locator('summary').all()) await summary.click();
+    const found = new Set(await faults());
+    for (const tab of ['Rate finder', 'Map of schedules', 'Event log', 'Data and model']) {
+      await demo.tab(tab);
+      if (tab === 'Rate finder') {
+        await button('Find a rate').click();
+        await demo.page.locator('#find-use').waitFor();
+      }
+      await demo.page.waitForTimeout(50);
+      for (const fault of await faults()) found.add(fault);
+    }
+    await demo.page.keyboard.press('Escape');
+    await button('Keys').click();
+    for (const fault of await faults()) found.add(fault);
+    expect([...found]).toEqual([]);
+  });
+
+  it.each([360, 768, 1280, 1920])(
     'has nothing that sticks out at %d pixels, and nothing moves while it runs',
     async (width) => {
       await demo.page.setViewportSize({ width, height: 800 });
+      await demo.open(raceOf([cosine, plateau, hot, cosine, cosine, cosine]));
       const places = () =>
         demo.page.evaluate(() => ({
           width: document.documentElement.scrollWidth,
-          tops: ['.figures', '#loss-chart', '#rate-chart', '#rate-data', '.about'].map(
-            (part) => (document.querySelector(part) as HTMLElement).getBoundingClientRect().top + scrollY,
+          tops: [
+            '#loss-chart',
+            '#rate-chart',
+            '.live',
+            '#pictures',
+            '#leaderboard',
+            '#racers',
+            '#tabs',
+            '.about',
+          ].map((part) =>
+            Math.round((document.querySelector(part) as HTMLElement).getBoundingClientRect().top + scrollY),
           ),
         }));
-      await demo.page.getByText('The losses in words and numbers').click();
-      await demo.page.getByText('The rates in words and numbers').click();
-      await demo.pick('warmup-plateau');
-      // So impatient that it acts often, and soon.
-      await demo.field('Patience').fill('0');
-      await demo.field('Threshold').fill('0.1');
-      await demo.field('Cooldown').fill('0');
+      await demo.page.locator('#axes', { hasText: 'across' }).waitFor();
       const before = await places();
       expect(before.width).toBe(width);
       await button('Run').click();
-      await demo.statusTo(/^Step/);
+      await demo.stepsTo(40);
       expect(await places()).toEqual(before);
       await demo.fullSpeed();
-      await demo.stepsTo(250);
-      expect(await demo.text('act')).toMatch(/^The schedule says: reduced/);
+      await demo.statusTo(/^Done/);
       expect(await places()).toEqual(before);
-      // Nor does a refusal make it any wider.
-      await demo.field('Threshold').fill('-123456789012345678901234567890');
-      expect(await demo.text('refused-threshold')).toMatch(/^reduceOnPlateau: threshold/);
-      expect((await places()).width).toBe(width);
+      for (const tab of await demo.page.locator('#tabs [role=tab]').all()) {
+        await tab.click();
+        expect(await demo.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+      const covered = await demo.page.evaluate(() => {
+        const boxes = [
+          ...document.querySelectorAll<HTMLElement>('.masthead button, .masthead select, .masthead input'),
+        ].map((one) => ({ id: one.id, box: one.getBoundingClientRect() }));
+        return boxes.flatMap(({ id, box }, at) =>
+          boxes
+            .slice(at + 1)
+            .filter(
+              (other) =>
+                box.left < other.box.right &&
+                other.box.left < box.right &&
+                box.top < other.box.bottom &&
+                other.box.top < box.bottom,
+            )
+            .map((other) => `${id} and ${other.id}`),
+        );
+      });
+      expect(covered).toEqual([]);
+      const small = await demo.page.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            'button, select, input:not(.composer input):not([type=radio]):not([type=checkbox]):not([type=file])',
+          ),
+        ]
+          .filter((one) => one.offsetParent !== null)
+          .map((one) => ({
+            name: one.id || one.ariaLabel || one.textContent,
+            box: one.getBoundingClientRect(),
+          }))
+          .filter(({ box }) => box.width < 24 || box.height < 24)
+          .map(({ name, box }) => `${name} ${box.width} × ${box.height}`),
+      );
+      expect(small).toEqual([]);
     },
   );
 
-  it('can be read in the light and in the dark', async () => {
-    const look = () =>
-      demo.page.evaluate(() => {
-        const numbers = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
-        const light = (color: string) => {
-          const [r = 0, g = 0, b = 0] = numbers(color)
-            .slice(0, 3)
-            .map((part) => part / 255)
-            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const behind = (element: Element | null): string => {
-          if (element === null) return 'rgb(255, 255, 255)';
-          const { backgroundColor } = getComputedStyle(element);
-          return (numbers(backgroundColor)[3] ?? 1) > 0 ? backgroundColor : behind(element.parentElement);
-        };
-        const contrasts = [
-          'h1',
-          '.lead',
-          '#go',
-          '#step',
-          'legend',
-          '.choice',
-          '.choice:has(:checked)',
-          '.parameter label',
-          '.parameter [type=number]',
-          '.refused',
-          '#explanation',
-          'pre',
-          '.comment',
-          'dt',
-          '.hot',
-          '#status-now',
-          '.key',
-          '.unit',
-          '#act',
-          'summary',
-          'th',
-          'thead th',
-          '.in-words',
-          'footer p',
-        ].map((selector) => {
-          const element = document.querySelector(selector) as HTMLElement;
-          const [one, other] = [light(getComputedStyle(element).color), light(behind(element))];
-          const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-          return { selector, contrast };
-        });
-        const chart = (document.querySelector('#rate-chart canvas') as HTMLCanvasElement).toDataURL();
-        return { contrasts, paper: behind(document.body), chart };
-      });
-    for (const summary of await demo.page.locator('summary').all()) await summary.click();
-    await demo.page.waitForSelector('#rate-data tbody tr');
-    const light = await look();
-    await demo.page.emulateMedia({ colorScheme: 'dark' });
-    await demo.page.waitForFunction(
-      (before) => (document.querySelector('#rate-chart canvas') as HTMLCanvasElement).toDataURL() !== before,
-      light.chart,
+  it('follows the system from light to dark, unless the visitor chose, and remembers that', async () => {
+    await demo.first();
+    const { page } = demo;
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const chart = () =>
+      page.evaluate(() => (document.querySelector('#rate-chart canvas') as HTMLCanvasElement).toDataURL());
+    const [light, drawn] = [await paper(), await chart()];
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await paper();
+    expect(dark).not.toBe(light);
+    await expect.poll(chart).not.toBe(drawn);
+    await page.getByLabel('Colors').selectOption('light');
+    expect(await paper()).toBe(light);
+    await expect.poll(chart).toBe(drawn);
+    await page.reload();
+    await demo.statusTo(/^Ready/);
+    expect(await paper()).toBe(light);
+  });
+
+  it('keeps its lanes apart where colors are the system’s', async () => {
+    await demo.page.emulateMedia({ forcedColors: 'active' });
+    await demo.open(raceOf([cosine, plateau]));
+    await demo.whole();
+    const go = await demo.page.locator('#go').screenshot();
+    const shades = await demo.page.evaluate(
+      async (bytes) => {
+        const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+        context?.drawImage(picture, 8, 8);
+        const { data = [] } = context?.getImageData(16, 16, picture.width - 24, picture.height - 24) ?? {};
+        return new Set([...data].filter((_, at) => at % 4 === 0)).size;
+      },
+      [...go],
     );
-    const dark = await look();
-    expect(dark.paper).not.toBe(light.paper);
-    for (const { contrasts } of [light, dark])
-      expect(contrasts.filter(({ contrast }) => !(contrast >= 4.5))).toEqual([]);
+    // What it says can be read: it is not one plain field.
+    expect(shades).toBeGreaterThan(4);
+    const told = await demo.page.evaluate(() =>
+      [...document.querySelectorAll('.card .glyph')].map((glyph) =>
+        [...glyph.querySelectorAll('path')]
+          .map((path) => path.getAttribute('stroke-dasharray') ?? path.getAttribute('d'))
+          .join(),
+      ),
+    );
+    expect(new Set(told).size).toBe(2);
+    const stroke = await demo.page.evaluate(
+      () => getComputedStyle(document.querySelector('.card .glyph-line') as Element).stroke,
+    );
+    expect(stroke).not.toBe('none');
   });
 
   it('moves four times a second at most for those who asked for less motion', async () => {
-    /** How often the page is painted in a second and a half of a run. */
+    const { page } = demo;
     const paintings = () =>
-      demo.page.evaluate(async () => {
+      page.evaluate(async () => {
         let paintings = 0;
         const watch = new MutationObserver(() => paintings++);
-        watch.observe(document.querySelector('#figure-step') as HTMLElement, { childList: true });
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        watch.observe(document.querySelector('#status-now') as HTMLElement, { childList: true });
+        await new Promise((resolve) => setTimeout(resolve, 1200));
         watch.disconnect();
         return paintings;
       });
+    await demo.open(raceOf([cosine], { steps: 2000 }));
     await button('Run').click();
     await demo.stepsTo(1);
     const usual = await paintings();
-    await demo.page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     const calm = await paintings();
     // One may have been under way.
-    expect(calm).toBeLessThanOrEqual(7);
-    expect(calm).toBeGreaterThanOrEqual(3);
-    expect(usual).toBeGreaterThan(2 * calm);
-    const moving = await demo.page.evaluate(() =>
+    expect(calm).toBeLessThanOrEqual(6);
+    expect(calm).toBeGreaterThan(0);
+    expect(usual).toBeGreaterThan(calm);
+    const moving = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter((element) => {
           const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
           return /[1-9]/.test(transitionDuration) || animationName !== 'none' || scrollBehavior !== 'auto';
         })
-        .map((element) => element.outerHTML),
+        .map((element) => element.outerHTML.slice(0, 200)),
     );
     expect(moving).toEqual([]);
     // What is clicked is answered at once all the same.
@@ -137,84 +214,123 @@ describe.skipIf(browserless)('the page, for whoever looks at it,', () => {
     expect(await button('Resume').count()).toBe(1);
   });
 
+  it('rests when nothing changes: no frame is asked for', async () => {
+    await demo.open(raceOf([cosine]));
+    await demo.whole();
+    await demo.page.waitForTimeout(2300);
+    const frames = await demo.page.evaluate(async () => {
+      let frames = 0;
+      const real = requestAnimationFrame;
+      globalThis.requestAnimationFrame = (act) => {
+        frames++;
+        return real(act);
+      };
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      globalThis.requestAnimationFrame = real;
+      return frames;
+    });
+    expect(frames).toBe(0);
+  });
+
   it('can be used by keyboard alone', async () => {
     const { page } = demo;
-    const focused = () =>
-      page.evaluate(() => {
-        const element = document.activeElement as HTMLInputElement;
-        return (
-          element.ariaLabel || element.labels?.[0]?.textContent?.trim() || element.textContent?.trim() || ''
-        );
-      });
-    await page.reload();
-    await demo.statusTo(/^Ready/);
+    await demo.open(raceOf([cosine, plateau], { steps: 1000 }));
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     const way: string[] = [];
-    for (let press = 0; press < 40 && way.at(-1) !== 'Rates by step'; press++) {
+    for (let press = 0; press < 80; press++) {
       await page.keyboard.press('Tab');
-      const place = await focused();
-      way.push(place);
-      const ring = await page.evaluate(() => {
-        const element = document.activeElement as HTMLElement;
-        const shown = element.closest('.choice') ?? element;
-        return getComputedStyle(shown).outlineStyle;
+      const { place, ring } = await page.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement;
+        const shown = element.type === 'file' ? (element.closest('.button') as HTMLElement) : element;
+        const name =
+          element.ariaLabel ||
+          element.labels?.[0]?.textContent?.trim() ||
+          element.textContent?.trim() ||
+          element.id;
+        return {
+          place: name,
+          ring: element === document.body ? 'solid' : getComputedStyle(shown).outlineStyle,
+        };
       });
       expect([place, ring]).toEqual([place, 'solid']);
-      if (place.endsWith('in words and numbers')) await page.keyboard.press('Enter');
+      way.push(place);
+      if (place.startsWith('anneal')) break;
     }
-    const lengths = ['Warm-up', 'Peak rate', 'Final rate', 'Length'];
-    expect(way.map((place) => place.replace(/^Speed.*/s, 'Speed'))).toEqual([
+    const wanted = [
       'Run',
       'Step',
       'Reset',
-      'Seed',
       'Speed',
-      'Warm-up, then cosine',
-      ...lengths.flatMap((label) => [`${label}, slider`, label]),
+      'Seed',
+      'Share',
+      'Download as JSONL',
+      'Download as CSV',
+      'Keys',
+      'Too hot, too cold',
+    ];
+    wanted.push(
+      'held-out loss',
       'Loss by step',
-      'The losses in words and numbers',
-      'Losses by step',
       'Learning rate by step',
-      'The rates in words and numbers',
-      'Rates by step',
-    ]);
+      'Rate',
+      'Swap in',
+      'racer 1',
+      'Duplicate racer 2',
+      'Add a racer',
+      'Compose',
+    );
+    const places = wanted.map((name) => way.findIndex((place) => place.startsWith(name)));
+    expect(places.filter((place) => place < 0)).toEqual([]);
+    // In the order in which they stand.
+    expect(places).toEqual([...places].sort((one, other) => one - other));
 
-    await button('Step').focus();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('ArrowRight');
+    await demo.statusTo(/^Paused at step 1 /);
+    await page.keyboard.press('2');
+    expect(await page.locator('.card.focused .card-name').textContent()).toBe('racer 2');
     await page.keyboard.press('Space');
-    await demo.statusTo(/^Paused after step 1 /);
-    await button('Resume').focus();
-    await page.keyboard.press('Enter');
-    await demo.statusTo(/^Step/);
+    await demo.stepsTo(5);
+    await page.keyboard.press('ArrowUp');
+    await demo.stepsTo((await demo.finished()) + 20);
     await page.keyboard.press('Space');
     await demo.statusTo(/^Paused/);
-    // Still the same button, so that one can go on.
-    expect(await focused()).toBe('Resume');
-    await page.getByRole('radio').first().focus();
-    await page.keyboard.press('ArrowDown');
-    await demo.statusTo(/^Ready/);
-    expect(await demo.text('code')).toMatch(/^\/\/ steps = 1,080\ncosineAnnealing/);
+    await demo.page.waitForTimeout(150);
+    expect((await demo.rows()).some(({ acts = [] }) => acts.length > 0)).toBe(true);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('f');
+    expect(await page.locator('#finder').isVisible()).toBe(true);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#map').isVisible()).toBe(true);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').textContent()).toMatch(/Space[\s\S]*run, or pause/);
+    // They can be turned off.
+    await page.getByLabel('These keys work all over the page').uncheck();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('r');
+    await demo.page.waitForTimeout(100);
+    expect(await demo.finished()).toBeGreaterThan(0);
   });
 
-  it('tells the numbers under the one cursor of both charts', async () => {
-    for (let step = 1; step <= 2; step++) {
-      await button('Step').click();
-      await demo.stepsTo(step);
-    }
-    const chart = demo.page.getByRole('slider', { name: 'Learning rate by step' });
-    await chart.focus();
-    await demo.page.keyboard.press('Home');
-    await demo.page.keyboard.press('ArrowRight');
-    expect(await chart.getAttribute('aria-valuenow')).toBe('1');
-    // 0.5 / 108, and then one 108th of the way up.
-    expect(await chart.getAttribute('aria-valuetext')).toMatch(/^step 1: rate 0\.00922, loss \d\.\d+/);
-    expect(await demo.text('key-step')).toBe('1');
-
-    const loss = demo.page.locator('#loss-chart .u-over');
-    await loss.hover({ position: { x: 300, y: 50 } });
-    const lines = await demo.page
-      .locator('.u-cursor-x')
-      .evaluateAll((all) => all.map((line) => Math.round(line.getBoundingClientRect().left)));
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toBe(lines[1]);
-    expect(Number(await demo.text('key-step'))).toBeGreaterThan(100);
+  it('says aloud what happens, every two seconds at most', async () => {
+    await demo.first();
+    await demo.page.evaluate(() => {
+      const said: number[] = [];
+      (globalThis as unknown as { said: number[] }).said = said;
+      new MutationObserver(() => said.push(performance.now())).observe(
+        document.querySelector('#status') as HTMLElement,
+        { childList: true },
+      );
+    });
+    await demo.page.keyboard.press('Space');
+    await demo.page.waitForTimeout(3000);
+    const said = await demo.page.evaluate(() => (globalThis as unknown as { said: number[] }).said);
+    expect(said.length).toBeGreaterThan(0);
+    const waits = said.slice(1).map((at, index) => at - (said[index] as number));
+    // The start is said at once, and so may be what came just before it.
+    expect(waits.slice(1).every((wait) => wait > 1900)).toBe(true);
+    expect(await demo.text('status')).toMatch(/^Running\./);
   });
 });

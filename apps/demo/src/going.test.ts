@@ -1,12 +1,5 @@
-import { train } from '@anneal/trainer';
-import * as tf from '@tensorflow/tfjs';
-import { tap } from 'rxjs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { penguins } from '../../../tools/penguins.ts';
+import { describe, expect, it } from 'vitest';
 import { Going } from './going.ts';
-import type { Told } from './messages.ts';
-import { classifier } from './model.ts';
-import { choiceOf, presetsOf } from './schedules.ts';
 
 describe('Going', () => {
   it('stands still until told to go, and stops when told to', () => {
@@ -44,38 +37,5 @@ describe('Going', () => {
     expect(on).toBe(true);
     going.took();
     expect(on).toBe(false);
-  });
-});
-
-describe('on the real classifier', () => {
-  beforeAll(() => tf.setBackend('cpu'));
-
-  it('lets exactly one step through at a time, across the end of an epoch, and changes none of them', async () => {
-    const choice = choiceOf('warmup-plateau');
-    const run = (rows: Told[], going: Going) => {
-      const fresh = classifier(penguins(), 3);
-      const schedule = choice.make(presetsOf(choice), 2 * fresh.stepsPerEpoch);
-      const told = train(fresh.trainer(2), schedule, { running: going.running });
-      return told
-        .pipe(tap(({ loss }) => loss !== undefined && going.took()))
-        .subscribe((row) => rows.push(row));
-    };
-    const whole: Told[] = [];
-    const free = new Going();
-    free.go();
-    await new Promise<void>((done) => run(whole, free).add(done));
-
-    const rows: Told[] = [];
-    const going = new Going();
-    const stepped = run(rows, going);
-    const steps = () => rows.filter(({ loss }) => loss !== undefined).length;
-    for (let step = 1; step <= 12; step++) {
-      going.go(1);
-      await vi.waitFor(() => expect(steps()).toBe(step));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(steps()).toBe(step);
-    }
-    stepped.unsubscribe();
-    expect(rows).toEqual(whole.slice(0, rows.length));
   });
 });

@@ -1,6 +1,8 @@
 import type { Forecast } from './forecast.ts';
 
 const [width, height, edge] = [72, 22, 2];
+/** So many points to the width, so that stairs are stairs and cycles have their tops. */
+const most = 4 * width;
 const namespace = 'http://www.w3.org/2000/svg';
 
 /** A schedule in the size of a word. One whose future is not known breaks off. */
@@ -10,7 +12,7 @@ export function sparkline({ rates, certain }: Forecast, top: number): SVGElement
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   svg.setAttribute('aria-hidden', 'true');
   const shown = certain ? 1 : 0.5;
-  const points = Array.from({ length: width / 2 + 1 }, (_, i) => i / (width / 2))
+  const points = Array.from({ length: most + 1 }, (_, i) => i / most)
     .filter((share) => share <= shown)
     .map((share) => {
       const rate = rates[Math.round(share * (rates.length - 1))] as number;

@@ -1,0 +1,3 @@
+export { find } from './find.ts';
+export { race } from './race.ts';
+export { show } from './show.ts';
