@@ -67,11 +67,16 @@ export class LiveBar {
     return this.#splice.value as Splice;
   }
 
+  /** The rate in force, or the one that was asked for and is not heard of yet. */
+  get #now(): number | undefined {
+    const { rate, racer } = this.#facts ?? {};
+    return rate !== undefined && this.#asked?.lane === racer?.lane ? (this.#asked?.rate ?? rate) : rate;
+  }
+
   /** Takes the rate in hand, at a multiple of what it is; `false` where there is none to take. */
   turn(factor: number): boolean {
-    const { rate, racer } = this.#facts ?? {};
-    if (rate === undefined) return false;
-    const now = this.#asked?.lane === racer?.lane ? (this.#asked?.rate ?? rate) : rate;
+    const now = this.#now;
+    if (now === undefined) return false;
     const next = Number(((now === 0 ? 1e-3 : now) * factor).toPrecision(3));
     const taken = this.set(next);
     if (taken) this.#field.value = figure(next);
@@ -89,12 +94,13 @@ export class LiveBar {
 
   /** What is no rate is said to be none, and the field shows again what is in force. */
   #type(): void {
-    const { on, rate } = this.#facts ?? {};
+    const { on } = this.#facts ?? {};
+    const now = this.#now;
     // A comma is a decimal point to many.
     const text = this.#field.value.trim().replace(',', '.');
     this.#refused = on === true && !this.set(text === '' ? Number.NaN : Number(text));
     if (!this.#refused) return;
-    this.#field.value = rate === undefined ? '' : figure(rate);
+    this.#field.value = now === undefined ? '' : figure(now);
     setText(this.#hint, noRate);
   }
 
